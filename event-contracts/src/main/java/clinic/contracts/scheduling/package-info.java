@@ -1,0 +1,5 @@
+/// What the scheduling service publishes.
+@NullMarked
+package clinic.contracts.scheduling;
+
+import org.jspecify.annotations.NullMarked;
