@@ -1,0 +1,26 @@
+package clinic.infrastructure.test;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/// What a service is told through environment variables, told to a test's Spring context.
+public final class ClinicProperties {
+
+    private ClinicProperties() {}
+
+    /// Broker, database and sign-in for one service under test; call it from a `@DynamicPropertySource` method.
+    public static void register(DynamicPropertyRegistry registry, String service) {
+        register(registry, TestInfrastructure.get(), service);
+    }
+
+    public static void register(DynamicPropertyRegistry registry, TestInfrastructure infrastructure, String service) {
+        var database = infrastructure.database(service);
+        registry.add("DATABASE_URL", database::jdbcUrl);
+        registry.add("DATABASE_USER", database::user);
+        registry.add("DATABASE_PASSWORD", database::password);
+        registry.add("DATABASE_OWNER_USER", database::ownerUser);
+        registry.add("DATABASE_OWNER_PASSWORD", database::ownerPassword);
+        registry.add("KAFKA_BOOTSTRAP", infrastructure::bootstrapServers);
+        registry.add("OIDC_ISSUER", TestIdentity.get()::issuer);
+        registry.add("OIDC_JWKS", TestIdentity.get()::jwksUri);
+    }
+}

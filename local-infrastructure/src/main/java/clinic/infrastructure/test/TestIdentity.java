@@ -1,0 +1,71 @@
+package clinic.infrastructure.test;
+
+import clinic.infrastructure.SigningKey;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stands in for the sign-in server: publishes a key and signs tokens with it, so that a service under test checks real
+// tokens
+/// through its real security chain.
+public final class TestIdentity {
+
+    private static @Nullable TestIdentity shared;
+
+    private final SigningKey key = SigningKey.generate("test");
+    private final HttpServer server;
+
+    private TestIdentity() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var jwks = key.jwks().getBytes(StandardCharsets.UTF_8);
+        server.createContext("/oauth2/jwks", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, jwks.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(jwks);
+            }
+        });
+        server.setExecutor(task -> Thread.ofVirtual().start(task));
+        server.start();
+    }
+
+    public static synchronized TestIdentity get() {
+        if (shared == null) {
+            shared = new TestIdentity();
+        }
+        return shared;
+    }
+
+    public String issuer() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    public String jwksUri() {
+        return issuer() + "/oauth2/jwks";
+    }
+
+    /// An access token as the sign-in server would issue it, for somebody with these roles at these sites.
+    public String token(UUID subject, String name, List<String> roles, List<String> sites) {
+        return token(Map.of(
+                "sub", subject.toString(), "preferred_username", name, "name", name, "roles", roles, "sites", sites));
+    }
+
+    /// Any claims over the usual ones (issuer, audience, thirty minutes of life): to see what a service makes of a
+    // wrong token.
+    public String token(Map<String, Object> claims) {
+        return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), claims);
+    }
+}
