@@ -1,0 +1,162 @@
+package clinic.kit.access;
+
+import clinic.kit.audit.Audit;
+import clinic.kit.web.ProblemWriter;
+import clinic.kit.web.Problems;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Closes a service: no request without a valid token, no handler without a rule. There is no switch that opens it.
+// What
+/// needs no token is listed here and nowhere else.
+@AutoConfiguration(
+        afterName = "clinic.kit.web.WebKit",
+        beforeName = {
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class AccessKit {
+
+    static final String[] PUBLIC_PATHS = {"/v3/api-docs/**", "/v3/api-docs.yaml", "/error"};
+    private static final String[] OPEN_ENDPOINTS = {"health", "info", "prometheus"};
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder accessTokens(
+            @Value("${clinic.access.issuer}") String issuer,
+            @Value("${clinic.access.key-set:}") String keySet,
+            @Value("${clinic.access.audience:clinic}") String audience) {
+        return new AccessTokens(issuer, keySet.isBlank() ? null : keySet, audience);
+    }
+
+    /// Health, metrics and the version, on the management port only: no other path leads there.
+    @Bean
+    @Order(1)
+    SecurityFilterChain openEndpoints(HttpSecurity http) {
+        return http.securityMatcher(EndpointRequest.to(OPEN_ENDPOINTS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /// A program with a browser in front of it (the portal) brings a chain of its own instead, and nothing else may.
+    @Bean
+    @Order(100)
+    @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
+    SecurityFilterChain bearerTokens(HttpSecurity http, ProblemWriter problems) {
+        var unauthenticated = unauthenticated(problems);
+        var denied = denied(problems);
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers(PUBLIC_PATHS)
+                                .permitAll()
+                                .requestMatchers(EndpointRequest.toAnyEndpoint())
+                                .denyAll()
+                                .anyRequest()
+                                .authenticated())
+                .oauth2ResourceServer(server -> server.jwt(_ -> {})
+                        .authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler(denied)
+                        .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                            @Override
+                            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                                filter.setAuthenticationFailureHandler((request, response, failure) -> {
+                                    if (failure instanceof AuthenticationServiceException) {
+                                        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+                                        problems.write(
+                                                request,
+                                                response,
+                                                Problems.of(
+                                                        HttpStatus.SERVICE_UNAVAILABLE,
+                                                        "unavailable",
+                                                        "Sign-ins cannot be checked at the moment. Try again in a moment."));
+                                    } else {
+                                        unauthenticated.commence(request, response, failure);
+                                    }
+                                });
+                                return filter;
+                            }
+                        }))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(denied))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // nothing is authenticated by cookies, so nothing can be forged across sites
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    WebMvcConfigurer accessRules(Audit audit) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new AccessRule(audit)).order(0);
+            }
+        };
+    }
+
+    private static AuthenticationEntryPoint unauthenticated(ProblemWriter problems) {
+        var bearer = new BearerTokenAuthenticationEntryPoint();
+        return (request, response, failure) -> {
+            bearer.commence(request, response, failure);
+            problems.write(
+                    request,
+                    response,
+                    Problems.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "sign-in-required",
+                            "Sign in again: the request carries no valid access token."));
+        };
+    }
+
+    private static AccessDeniedHandler denied(ProblemWriter problems) {
+        var bearer = new BearerTokenAccessDeniedHandler();
+        return (request, response, failure) -> {
+            bearer.handle(request, response, failure);
+            problems.write(
+                    request,
+                    response,
+                    Problems.of(HttpStatus.FORBIDDEN, "not-allowed", "Your role does not include this."));
+        };
+    }
+}
