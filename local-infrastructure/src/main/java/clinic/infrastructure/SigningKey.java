@@ -1,12 +1,22 @@
 package clinic.infrastructure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -29,6 +39,29 @@ public record SigningKey(String id, KeyPair pair) {
             return new SigningKey(id, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// The key kept in a file, made at first use; its tokens stay valid when whoever signs with it is started again.
+    public static SigningKey kept(Path file, String id) {
+        try {
+            if (Files.notExists(file)) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                var secret = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+                var beside = Files.createTempFile(file.toAbsolutePath().getParent(), "key", ".new", secret);
+                var fresh = generate(id).pair.getPrivate().getEncoded();
+                Files.write(beside, Base64.getMimeEncoder().encode(fresh));
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            var rsa = KeyFactory.getInstance("RSA");
+            var encoded = Base64.getMimeDecoder().decode(Files.readAllBytes(file));
+            var secret = (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            var open = rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
+            return new SigningKey(id, new KeyPair(open, secret));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("not a signing key: " + file, e);
         }
     }
 

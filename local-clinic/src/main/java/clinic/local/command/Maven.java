@@ -1,0 +1,122 @@
+package clinic.local.command;
+
+import clinic.local.Stack;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One run of `./mvnw`: everything it writes goes to a log, and only what matters comes out, module by module.
+final class Maven {
+
+    private static final Pattern MODULE = Pattern.compile("\\[INFO] Building (\\S+) .*\\[\\d+/\\d+]");
+    private static final Pattern TESTS =
+            Pattern.compile("\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)(.*)");
+
+    /// @param tests what the module's tests came to; absent if it ran none
+    record Module(String name, double seconds, Optional<Tests> tests) {}
+
+    record Tests(int run, int failures, int errors, int skipped) {
+
+        Tests plus(Tests other) {
+            return new Tests(
+                    run + other.run, failures + other.failures, errors + other.errors, skipped + other.skipped);
+        }
+
+        /// As Surefire closes a module.
+        @Override
+        public String toString() {
+            return "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d".formatted(run, failures, errors, skipped);
+        }
+    }
+
+    interface Listener {
+        void finished(Module module);
+
+        default void skippedIn(String testClass) {}
+    }
+
+    private final Stack stack;
+    private final Path log;
+
+    Maven(Stack stack, String log) {
+        this.stack = stack;
+        this.log = stack.log(log);
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /// @return the exit code
+    int run(List<String> arguments, Listener listener) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(stack.root().resolve("mvnw").toString(), "-B", "-ntp"));
+        command.addAll(arguments);
+        Files.createDirectories(log.getParent());
+        var builder = new ProcessBuilder(command)
+                .directory(stack.root().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                var copy = Files.newBufferedWriter(log)) {
+            follow(output, copy, listener);
+        }
+        return process.waitFor();
+    }
+
+    private static void follow(BufferedReader output, Appendable copy, Listener listener) throws IOException {
+        @Nullable String module = null;
+        @Nullable Tests tests = null;
+        var began = System.nanoTime();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            copy.append(line).append('\n');
+            var building = MODULE.matcher(line);
+            var counted = TESTS.matcher(line);
+            if (building.find() || line.startsWith("[INFO] Reactor Summary") || line.startsWith("[INFO] BUILD")) {
+                if (module != null) {
+                    var seconds = (System.nanoTime() - began) / 1e9;
+                    listener.finished(new Module(module, seconds, Optional.ofNullable(tests)));
+                }
+                module = building.reset().find() ? building.group(1) : null;
+                tests = null;
+                began = System.nanoTime();
+            } else if (counted.matches()) {
+                var all = tests(counted);
+                if (counted.group(5).isBlank()) {
+                    tests = tests == null ? all : tests.plus(all);
+                } else if (all.skipped() > 0) {
+                    listener.skippedIn(counted.group(5).replaceAll(".* in ", ""));
+                }
+            }
+        }
+    }
+
+    private static Tests tests(Matcher counted) {
+        return new Tests(
+                Integer.parseInt(counted.group(1)),
+                Integer.parseInt(counted.group(2)),
+                Integer.parseInt(counted.group(3)),
+                Integer.parseInt(counted.group(4)));
+    }
+
+    /// The lines of the log that say what went wrong.
+    List<String> complaints() throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.startsWith("[ERROR]"))
+                    .filter(line -> !line.contains("[Help") && !line.contains("Re-run Maven") && line.length() > 8)
+                    .distinct()
+                    .limit(30)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package clinic.local.command;
+
+import clinic.local.Stack;
+import clinic.local.supervisor.Leftovers;
+import clinic.local.supervisor.SupervisorClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "reset",
+        mixinStandardHelpOptions = true,
+        description = "Stops everything and deletes all data and logs, after asking.")
+final class ResetCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        var stack = Stack.here();
+        var out = spec.commandLine().getOut();
+        if (!yes) {
+            out.print("Delete every patient, case, event and message under " + stack.home() + "? [y/N] ");
+            out.flush();
+            var answer = new BufferedReader(new InputStreamReader(System.in)).readLine();
+            if (answer == null
+                    || !answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y")) {
+                out.println("Nothing deleted.");
+                return 1;
+            }
+        }
+        SupervisorClient.of(stack).ifPresent(Clinic::end);
+        Leftovers.in(stack).end();
+        delete(stack.home().resolve("data"));
+        delete(stack.home().resolve("logs"));
+        delete(stack.run());
+        out.println("All data deleted.");
+        return 0;
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (var files = Files.walk(directory)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package clinic.local.supervisor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// The JDK's ahead-of-time cache of one program: recorded by a run that ends in order, used by every run after it. The
+// name
+/// holds what it was made from, so a new jar or another JDK starts over.
+record AotCache(Path directory, String label, String madeFrom) {
+
+    List<String> flags() {
+        return Files.exists(file())
+                ? List.of("-XX:AOTCache=" + file())
+                : List.of("-XX:AOTCacheOutput=" + unfinished(), "-Xlog:aot*=error,cds*=error");
+    }
+
+    boolean recorded() {
+        return Files.exists(file());
+    }
+
+    /// Called when a run has ended: what it recorded counts from now on.
+    void settle() throws IOException {
+        if (Files.exists(unfinished()) && !recorded()) {
+            try (var others = Files.newDirectoryStream(directory, label + "-*.aot")) {
+                for (var outdated : others) {
+                    Files.delete(outdated);
+                }
+            }
+            Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private Path file() {
+        return directory.resolve(label + "-" + fingerprint() + ".aot");
+    }
+
+    private Path unfinished() {
+        return directory.resolve(label + "-" + fingerprint() + ".aot.new");
+    }
+
+    private String fingerprint() {
+        return Integer.toHexString((madeFrom + Runtime.version()).hashCode());
+    }
+}

@@ -1,0 +1,147 @@
+package clinic.local.supervisor;
+
+import clinic.infrastructure.Broker;
+import clinic.infrastructure.Database;
+import clinic.infrastructure.Program;
+import clinic.local.Part;
+import clinic.local.Stack;
+import clinic.local.identity.IdentityServer;
+import clinic.local.mail.MailServer;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How each part of the clinic is run on this machine: the one place that knows the services' environment variables.
+final class Programs {
+
+    /// Pages are repeated soon enough to be watched.
+    private static final String PAGING_INTERVAL = "PT5S";
+
+    private final Stack stack;
+    private final Database database;
+
+    Programs(Stack stack) {
+        this.stack = stack;
+        this.database = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of());
+    }
+
+    Program of(Part part) {
+        return switch (part) {
+            case DATABASE -> database;
+            case BROKER ->
+                new Broker(stack.data("broker"), stack.port(part), stack.portBase() + Part.CONTROLLER_PORT, List.of());
+            case MAIL -> mail();
+            case IDENTITY -> identity();
+            case INTAKE, SCHEDULING, RECORDS, NOTIFICATION, PORTAL -> service(part);
+        };
+    }
+
+    Database database() {
+        return database;
+    }
+
+    private Program mail() {
+        var inspection = stack.portBase() + Part.MAIL_INSPECTION_PORT;
+        return ofThisClassPath(
+                Part.MAIL,
+                "-Xmx48m",
+                MailServer.class,
+                List.of(
+                        String.valueOf(stack.port(Part.MAIL)),
+                        String.valueOf(inspection),
+                        stack.data("mail").resolve("messages.jsonl").toString()),
+                Map.of(),
+                URI.create("http://127.0.0.1:" + inspection + "/messages?to=nobody"));
+    }
+
+    private Program identity() {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("SERVER_PORT", String.valueOf(stack.port(Part.IDENTITY)));
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("OIDC_ISSUER", stack.issuer());
+        environment.put("PORTAL_URL", stack.url(Part.PORTAL).toString());
+        environment.put("SIGNING_KEY_FILE", stack.signingKeyFile().toString());
+        for (var client : Part.services()) {
+            environment.put("CLIENT_SECRET_" + client.name(), clientSecret(client));
+        }
+        return ofThisClassPath(
+                Part.IDENTITY,
+                "-Xmx96m",
+                IdentityServer.class,
+                List.of(),
+                environment,
+                URI.create("http://127.0.0.1:" + stack.port(Part.IDENTITY) + "/login"));
+    }
+
+    private Program ofThisClassPath(
+            Part part, String heap, Class<?> main, List<String> arguments, Map<String, String> environment, URI ready) {
+        var classPath = System.getProperty("java.class.path");
+        var command = new ArrayList<>(List.of(heap, "-cp", classPath, main.getName()));
+        command.addAll(arguments);
+        var own = new Application(stack.jar("local-clinic"), stack.built("apps"));
+        var cache = new AotCache(stack.built("aot"), part.label(), own.stamp() + heap + classPath);
+        return new JvmProgram(part.label(), null, cache, command, () -> environment, ready);
+    }
+
+    private Program service(Part part) {
+        var application = new Application(
+                stack.jar(part.module().orElseThrow()), stack.built("apps").resolve(part.label()));
+        var heap = "-Xmx224m";
+        var cache = new AotCache(stack.built("aot"), part.label(), application.stamp() + heap);
+        return new JvmProgram(
+                part.label(),
+                application,
+                cache,
+                List.of(heap, "-jar", application.launcher().toString()),
+                () -> serviceEnvironment(part),
+                stack.readiness(part));
+    }
+
+    private Map<String, String> serviceEnvironment(Part part) {
+        var access = database.server().provide(part.label());
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("SERVER_PORT", String.valueOf(stack.port(part)));
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("MANAGEMENT_PORT", String.valueOf(stack.managementPort(part)));
+        environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
+        environment.put("DATABASE_URL", access.jdbcUrl());
+        environment.put("DATABASE_USER", access.user());
+        environment.put("DATABASE_PASSWORD", access.password());
+        environment.put("DATABASE_OWNER_USER", access.ownerUser());
+        environment.put("DATABASE_OWNER_PASSWORD", access.ownerPassword());
+        environment.put("KAFKA_BOOTSTRAP", stack.bootstrapServers());
+        environment.put("OIDC_ISSUER", stack.issuer());
+        environment.put("OIDC_JWKS", stack.issuer() + "/oauth2/jwks");
+        environment.put("OIDC_CLIENT_SECRET", clientSecret(part));
+        environment.put("PORTAL_URL", stack.url(Part.PORTAL).toString());
+        switch (part) {
+            case PORTAL -> {
+                environment.put("OIDC_CLIENT_ID", "portal");
+                environment.put("PORTAL_DRAFT_KEY", stack.secret("portal drafts"));
+                for (var service : List.of(Part.INTAKE, Part.SCHEDULING, Part.RECORDS, Part.NOTIFICATION)) {
+                    environment.put(service.name() + "_URL", stack.url(service).toString());
+                }
+            }
+            case NOTIFICATION -> {
+                environment.put("OIDC_CLIENT_ID", "notification-service");
+                environment.put("SMTP_HOST", "127.0.0.1");
+                environment.put("SMTP_PORT", String.valueOf(stack.port(Part.MAIL)));
+                environment.put("MAIL_FROM", "clinic@clinic.example");
+                environment.put("CLINIC_PAGING_INTERVAL", PAGING_INTERVAL);
+            }
+            case INTAKE, SCHEDULING, RECORDS -> environment.put("OIDC_CLIENT_ID", part.label() + "-service");
+            case DATABASE, BROKER, MAIL, IDENTITY -> throw new IllegalArgumentException(part.label());
+        }
+        // the whole clinic may be put at another time, to play at any hour of a site's day
+        var offset = System.getenv("CLINIC_CLOCK_OFFSET");
+        environment.put("CLINIC_CLOCK_OFFSET", offset == null || offset.isBlank() ? "PT0S" : offset);
+        return environment;
+    }
+
+    /// Without the characters that HTTP basic authentication has its clients escape.
+    private String clientSecret(Part client) {
+        return stack.secret("oidc client " + client.label()).replaceAll("[+/=]", "");
+    }
+}

@@ -1,0 +1,183 @@
+package clinic.local.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clinic.local.DemoUser;
+import clinic.local.Part;
+import clinic.local.Stack;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+class IdentityServerTests {
+
+    private static final String VERIFIER = "a-verifier-that-is-long-enough-for-the-proof-key";
+    private static final String PORTAL = "http://localhost:1";
+
+    @TempDir
+    private static Path directory;
+
+    private static Stack stack;
+    private static ConfigurableApplicationContext server;
+    private static String base;
+
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @BeforeAll
+    static void start() {
+        stack = new Stack(directory, directory, 8080);
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--OIDC_ISSUER=" + stack.issuer(),
+                "--PORTAL_URL=" + PORTAL,
+                "--SIGNING_KEY_FILE=" + stack.signingKeyFile()));
+        Part.services().forEach(part -> arguments.add("--CLIENT_SECRET_" + part.name() + "=secret-of-" + part.label()));
+        server = new SpringApplicationBuilder(IdentityServer.class)
+                .properties(IdentityServer.PROPERTIES)
+                .run(arguments.toArray(String[]::new));
+        base = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void theTokenOfTheCommandLineIsTheOneOfTheSignInServer() throws Exception {
+        var user = DemoUser.named("rosa").orElseThrow();
+        var ours = SignedJWT.parse(stack.token(user));
+        var key = JWKSet.parse(get("/oauth2/jwks").body()).getKeys().getFirst().toRSAKey();
+        assertThat(ours.verify(new RSASSAVerifier(key))).isTrue();
+
+        var theirs = SignedJWT.parse(signIn(user).get("access_token"));
+        for (var claim : List.of("iss", "aud", "sub", "preferred_username", "name", "roles", "sites")) {
+            assertThat(ours.getJWTClaimsSet().getClaim(claim))
+                    .as(claim)
+                    .isNotNull()
+                    .isEqualTo(theirs.getJWTClaimsSet().getClaim(claim));
+        }
+    }
+
+    @Test
+    void theIdTokenTellsThePortalWhoSignedIn() throws Exception {
+        var user = DemoUser.named("lee").orElseThrow();
+        var claims = SignedJWT.parse(signIn(user).get("id_token")).getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("0192a000-0000-7000-8000-000000000103");
+        assertThat(claims.getStringClaim("name")).isEqualTo("Dr. Mina Lee");
+        assertThat(claims.getStringListClaim("roles")).containsExactly("physician");
+        assertThat(claims.getStringListClaim("sites")).hasSize(2);
+    }
+
+    @Test
+    void aServiceGetsATokenOfItsOwn() throws Exception {
+        var answer = post(
+                "/oauth2/token",
+                "grant_type=client_credentials&client_id=notification-service&client_secret=secret-of-notification");
+        var claims = SignedJWT.parse(json(answer).get("access_token")).getJWTClaimsSet();
+        assertThat(claims.getStringListClaim("roles")).containsExactly("service");
+        assertThat(claims.getAudience()).containsExactly("clinic");
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAboveTheForm() throws Exception {
+        var refused = submit("ana", "wrong");
+        assertThat(refused.headers().firstValue("Location"))
+                .hasValueSatisfying(location -> assertThat(location).endsWith("/login?error"));
+        assertThat(get("/login?error").body()).contains("role=\"alert\"", "do not match");
+    }
+
+    @Test
+    void withoutAProofKeyThereIsNoCode() throws Exception {
+        submit("ana", "clinic-ana");
+        var answer =
+                get("/oauth2/authorize?response_type=code&client_id=portal&scope=openid&redirect_uri=" + callback());
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(location ->
+                        assertThat(location).contains("error=invalid_request").doesNotContain("code="));
+    }
+
+    private Map<String, String> signIn(DemoUser user) throws Exception {
+        submit(user.username(), user.password());
+        var challenge = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes()));
+        var redirect = get("/oauth2/authorize?response_type=code&client_id=portal&scope=openid%20profile&redirect_uri="
+                        + callback() + "&code_challenge_method=S256&code_challenge=" + challenge)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(redirect).startsWith(PORTAL + "/login/oauth2/code/clinic?code=");
+        var code = redirect.replaceAll(".*code=", "").replaceAll("&.*", "");
+        return json(post(
+                "/oauth2/token",
+                "grant_type=authorization_code&client_id=portal&client_secret=secret-of-portal&code=" + code
+                        + "&redirect_uri=" + callback() + "&code_verifier=" + VERIFIER));
+    }
+
+    private HttpResponse<String> submit(String username, String password) throws Exception {
+        var form = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(get("/login").body());
+        assertThat(form.find()).isTrue();
+        return post("/login", "username=" + username + "&password=" + password + "&_csrf=" + encode(form.group(1)));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Accept", "text/html, application/json")
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static Map<String, String> json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var tree = JsonMapper.shared().readTree(answer.body());
+        return tree.propertyStream()
+                .collect(java.util.stream.Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> Objects.requireNonNull(entry.getValue()).asString()));
+    }
+
+    private static String callback() {
+        return encode(PORTAL + "/login/oauth2/code/clinic");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
