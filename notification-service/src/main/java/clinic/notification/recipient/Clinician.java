@@ -1,0 +1,5 @@
+package clinic.notification.recipient;
+
+import java.util.UUID;
+
+public record Clinician(UUID id, String email) {}
