@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -37,13 +37,14 @@ final class JsonRemedy {
     }
 
     static boolean isMalformed(JacksonException e) {
-        return e instanceof StreamReadException || !(e instanceof DatabindException);
+        return !(e instanceof DatabindException || e instanceof InputCoercionException);
     }
 
     static String remedy(JacksonException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> "is not known here; remove it" + known(unknown);
             case ValueInstantiationException invalid -> ownWords(invalid);
+            case InputCoercionException outOfRange -> expected(outOfRange.getTargetType());
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             default -> "cannot be read; check its form";
         };

@@ -1,6 +1,8 @@
 package clinic.kit.web;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// item, so items that come and go meanwhile neither repeat nor hide others.
 public record Page<T>(List<T> items, @Nullable String next) {
 
-    /// @param rows up to `limit + 1` rows: the one too many tells that there is more
+    /// @param rows up to `limit + 1` rows: the one too many tells that there is more; none is null, though `JdbcClient`
+    // says
+    ///             that one could be
     /// @param keys the values that the list is sorted by, the last one unique
-    public static <T> Page<T> of(List<T> rows, int limit, Function<T, List<String>> keys) {
-        if (rows.size() <= limit) {
-            return new Page<>(List.copyOf(rows), null);
+    public static <T> Page<T> of(List<? extends @Nullable T> rows, int limit, Function<T, List<String>> keys) {
+        var items = new ArrayList<T>(limit);
+        for (var row : rows.subList(0, Math.min(limit, rows.size()))) {
+            items.add(Objects.requireNonNull(row));
         }
-        var items = List.copyOf(rows.subList(0, limit));
-        return new Page<>(items, Cursor.encode(keys.apply(items.getLast())));
+        return new Page<>(List.copyOf(items), rows.size() <= limit ? null : Cursor.encode(keys.apply(items.getLast())));
     }
 }

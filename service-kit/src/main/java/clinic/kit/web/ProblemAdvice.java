@@ -5,6 +5,7 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -226,13 +227,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (status.is5xxServerError() && !(e instanceof Refused) && status.value() != 503) {
             return unexpected(e);
         }
-        if (body instanceof ProblemDetail problem && isUntyped(problem.getType())) {
-            var slug = String.valueOf(HttpStatus.valueOf(status.value()).getReasonPhrase())
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .replace(' ', '-');
-            problem.setType(URI.create("/problems/" + slug));
-        }
         return super.handleExceptionInternal(e, body, headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem && isUntyped(problem.getType())) {
+            var reason = HttpStatus.valueOf(status.value()).getReasonPhrase();
+            problem.setType(
+                    URI.create("/problems/" + reason.toLowerCase(Locale.ROOT).replace(' ', '-')));
+        }
+        return ResponseEntity.status(status).headers(headers).body(body);
     }
 
     private static boolean isUntyped(@Nullable URI type) {

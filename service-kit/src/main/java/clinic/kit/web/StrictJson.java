@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
@@ -91,7 +92,7 @@ final class StrictJson {
 
         @Override
         public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
-            var text = parser.hasToken(tools.jackson.core.JsonToken.VALUE_STRING)
+            var text = parser.hasToken(JsonToken.VALUE_STRING)
                     ? parser.getString()
                     : (String) context.handleUnexpectedToken(getValueType(context), parser);
             var objection = text == null ? null : Characters.objection(text);
@@ -124,7 +125,9 @@ final class StrictJson {
         }
     }
 
-    /// Years of four digits: others cannot be meant, and some cannot be stored.
+    /// Text with a year of four digits: a bare number is seconds to one and milliseconds to another, other years cannot
+    // be
+    /// meant, and some cannot be stored.
     private static final class StorableTime extends DelegatingDeserializer {
 
         StorableTime(ValueDeserializer<?> delegate) {
@@ -138,6 +141,9 @@ final class StrictJson {
 
         @Override
         public @Nullable Object deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+                return context.handleUnexpectedToken(_valueClass, parser);
+            }
             var value = super.deserialize(parser, context);
             var storable =
                     switch (value) {

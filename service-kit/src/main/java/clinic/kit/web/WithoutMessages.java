@@ -1,5 +1,6 @@
 package clinic.kit.web;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// values, and values may be about a patient.
 public final class WithoutMessages extends Throwable {
 
+    /// Enough to find the place; the rest is the same way through filters every time.
+    private static final int FRAMES = 30;
+
     private final String type;
 
     private WithoutMessages(Throwable original, @Nullable Throwable cause) {
         super(null, cause, false, true);
         type = original.getClass().getName();
-        setStackTrace(original.getStackTrace());
+        var frames = original.getStackTrace();
+        setStackTrace(Arrays.copyOf(frames, Math.min(frames.length, FRAMES)));
     }
 
     public static Throwable of(Throwable original) {

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package clinic.kit.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import clinic.kit.event.Ids;
+import clinic.kit.sample.SampleServiceTests;
+import clinic.kit.testing.TestTokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class AuditTests extends SampleServiceTests {
+
+    @Autowired
+    private Audit audit;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @Test
+    void aReadIsWrittenDownWithWhoWhatAndWhence() {
+        var lamp = maker().create(THINGS, thing("lamp"));
+
+        maker().get(lamp.location());
+
+        assertThat(rows(lamp.id()))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("actor", TestTokens.subject("maker").toString())
+                        .containsEntry("actor_name", "maker")
+                        .containsEntry("action", "READ")
+                        .containsEntry("outcome", "ALLOWED")
+                        .containsEntry("route", "GET /api/v1/things/{id}")
+                        .containsEntry("source", "127.0.0.1")
+                        .hasEntrySatisfying(
+                                "trace_id", trace -> assertThat((String) trace).matches("[0-9a-f]{32}")));
+    }
+
+    @Test
+    void whatIsDeniedIsWrittenDownThoughNothingElseIs() {
+        var lamp = maker().create(THINGS, thing("lamp"));
+
+        anybody().as("maker", ELSEWHERE).change("PUT", lamp.location(), 1, Map.of("name", "mine"));
+        anybody().as("stranger", HERE).get(lamp.location());
+
+        assertThat(rows(lamp.id())).extracting(row -> row.get("reason")).containsExactly("foreign-site", "role");
+        assertThat(rows(lamp.id()))
+                .extracting(row -> row.get("action") + " " + row.get("outcome") + " " + row.get("resource_type"))
+                .containsOnly("DENIED REFUSED things");
+    }
+
+    @Test
+    void whatIsNotThereIsNobodysDenial() {
+        var nothing = UUID.randomUUID();
+
+        maker().get(THINGS + "/" + nothing);
+
+        assertThat(rows(nothing)).isEmpty();
+    }
+
+    @Test
+    void aChangeIsWrittenDownInItsTransactionOrNotAtAll() {
+        var key = Ids.next();
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            audit.changed("clinic.test.ThingMoved.v1", key, null);
+            status.setRollbackOnly();
+        });
+        assertThat(rows(key)).isEmpty();
+
+        new TransactionTemplate(transactions)
+                .executeWithoutResult(_ -> audit.changed("clinic.test.ThingMoved.v1", key, null));
+        assertThat(rows(key)).hasSize(1);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> audit.changed("clinic.test.ThingMoved.v1", key, null));
+    }
+
+    @Test
+    void aReadInAReadOnlyTransactionIsWrittenDownToo() {
+        var key = Ids.next();
+        var readOnly = new TransactionTemplate(transactions);
+        readOnly.setReadOnly(true);
+
+        readOnly.executeWithoutResult(_ -> audit.read("thing", key, null));
+
+        assertThat(rows(key)).hasSize(1);
+    }
+
+    @Test
+    void nobodyChangesWhatWasWritten() {
+        audit.read("thing", Ids.next(), null);
+
+        for (var sql : List.of("update audit set actor = 'me'", "delete from audit", "truncate audit")) {
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as(sql)
+                    .isThrownBy(() -> jdbc.sql(sql).update())
+                    .withStackTraceContaining("permission denied");
+            assertThatExceptionOfType(DataAccessException.class)
+                    .as(sql)
+                    .isThrownBy(() -> owner().sql(sql).update())
+                    .withStackTraceContaining("audit only grows");
+        }
+    }
+
+    private List<Map<String, Object>> rows(UUID resource) {
+        return jdbc.sql("select * from audit where resource_id = ? order by at, id")
+                .param(resource)
+                .query()
+                .listOfRows();
+    }
+}

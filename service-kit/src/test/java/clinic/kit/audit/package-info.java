@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.audit;
+
+import org.jspecify.annotations.NullMarked;

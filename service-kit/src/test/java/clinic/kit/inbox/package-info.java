@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.inbox;
+
+import org.jspecify.annotations.NullMarked;

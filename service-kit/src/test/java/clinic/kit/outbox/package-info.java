@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package clinic.kit.sample;
+
+import clinic.kit.access.Allow;
+import clinic.kit.event.Ids;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What goes wrong inside, and one endpoint that somebody forgot to rule.
+@RestController
+@RequestMapping("/faults")
+class FaultController {
+
+    private final JdbcClient jdbc;
+
+    FaultController(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @GetMapping("/unexpected")
+    @Allow("maker")
+    String unexpected() {
+        throw new IllegalStateException("Jane Doe, born 1970-01-01", new IllegalArgumentException("Jane again"));
+    }
+
+    @GetMapping("/unstorable")
+    @Allow("maker")
+    int unstorable(@RequestParam long size) {
+        return jdbc.sql("insert into thing (id, version, name, site_id, size) values (?, 1, 'x', ?, ?)")
+                .params(Ids.next(), Ids.next(), size)
+                .update();
+    }
+
+    @GetMapping("/impossible")
+    @Allow("maker")
+    int impossible() {
+        return jdbc.sql("insert into thing (id) values (?)").param(Ids.next()).update();
+    }
+
+    @GetMapping("/forgotten")
+    String forgotten() {
+        return "nobody may see this";
+    }
+}

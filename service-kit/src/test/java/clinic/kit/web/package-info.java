@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.web;
+
+import org.jspecify.annotations.NullMarked;
