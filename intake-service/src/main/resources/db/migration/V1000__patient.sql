@@ -1,0 +1,22 @@
+create sequence medical_record_number start 100001;
+
+create table patient (
+    id                    uuid    primary key,
+    version               bigint  not null,
+    medical_record_number text    not null unique,
+    family_name           text    not null,
+    given_name            text    not null,
+    birth_date            date    not null check (birth_date >= date '1900-01-01'),
+    email                 text,
+    phone                 text,
+    language              text    not null,
+    interpreter_needed    boolean not null,
+    consent_email         boolean not null check (not consent_email or email is not null),
+    consent_sms           boolean not null check (not consent_sms or phone is not null),
+    -- lower case, without accents and punctuation, in both orders a person may type a name
+    family_first          text    not null,
+    given_first           text    not null
+);
+create index patient_family_first on patient (family_first text_pattern_ops, id);
+create index patient_given_first on patient (given_first text_pattern_ops);
+create index patient_mrn on patient (lower(medical_record_number) text_pattern_ops);

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.intake.history;
+
+import org.jspecify.annotations.NullMarked;

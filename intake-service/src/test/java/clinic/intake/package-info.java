@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.intake;
+
+import org.jspecify.annotations.NullMarked;

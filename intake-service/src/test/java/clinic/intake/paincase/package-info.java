@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.intake.paincase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.intake.patient;
+
+import org.jspecify.annotations.NullMarked;

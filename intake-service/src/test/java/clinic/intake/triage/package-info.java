@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.intake.triage;
+
+import org.jspecify.annotations.NullMarked;
