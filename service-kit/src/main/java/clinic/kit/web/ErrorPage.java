@@ -1,5 +1,6 @@
 package clinic.kit.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Answers for errors that happen outside of any controller.
+@Hidden
 @RestController
 class ErrorPage implements ErrorController {
 

@@ -9,6 +9,7 @@ import clinic.kit.testing.TestTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -107,7 +108,7 @@ class AuditTests extends SampleServiceTests {
         }
     }
 
-    private List<Map<String, Object>> rows(UUID resource) {
+    private List<Map<String, @Nullable Object>> rows(UUID resource) {
         return jdbc.sql("select * from audit where resource_id = ? order by at, id")
                 .param(resource)
                 .query()

@@ -126,7 +126,9 @@ class ProblemTests extends SampleServiceTests {
         assertRefused(maker().get(THINGS + "/" + UUID.randomUUID()), 404, "not-found");
         assertRefused(maker().send("DELETE", THINGS, null), 405, "method-not-allowed");
         assertRefused(
-                maker().send("POST", THINGS, "<a/>", "Content-Type", "application/xml"), 415, "unsupported-media-type");
+                maker().send("POST", THINGS, "<a/>", "Content-Type", "application/xml", "Idempotency-Key", "12345678"),
+                415,
+                "unsupported-media-type");
         assertRefused(maker().send("GET", THINGS, null, "Accept", "application/xml"), 406, "not-acceptable");
         assertRefused(maker().get(THINGS + "/%00"), 400, "invalid-request");
         assertRefused(maker().get("/a//b"), 400, "invalid-request");
