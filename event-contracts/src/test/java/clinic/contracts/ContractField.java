@@ -27,11 +27,16 @@ record ContractField(String path, Class<?> type, boolean list, boolean optional)
         return direct(record).stream().flatMap(ContractField::leaves).toList();
     }
 
+    /// The path, marked where it is a list itself.
+    String declared() {
+        return path + (list ? "[]" : "");
+    }
+
     private Stream<ContractField> leaves() {
         if (!type.isRecord()) {
             return Stream.of(this);
         }
-        var prefix = path + (list ? "[]." : ".");
+        var prefix = declared() + ".";
         return all(type).stream()
                 .map(inner -> new ContractField(prefix + inner.path, inner.type, inner.list, inner.optional));
     }
