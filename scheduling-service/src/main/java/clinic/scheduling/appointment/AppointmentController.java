@@ -1,0 +1,347 @@
+package clinic.scheduling.appointment;
+
+import static java.util.Objects.requireNonNull;
+
+import clinic.contracts.Role;
+import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
+import clinic.contracts.scheduling.AppointmentEvent.VisitType;
+import clinic.kit.access.Allow;
+import clinic.kit.access.Caller;
+import clinic.kit.web.Created;
+import clinic.kit.web.Cursor;
+import clinic.kit.web.ETags;
+import clinic.kit.web.Idempotency;
+import clinic.kit.web.IdempotencyKey;
+import clinic.kit.web.IfMatch;
+import clinic.kit.web.NotFound;
+import clinic.kit.web.Page;
+import clinic.kit.web.Problems;
+import clinic.kit.web.Refused;
+import clinic.scheduling.appointment.AppointmentRefused.CaseIsClosed;
+import clinic.scheduling.appointment.AppointmentRefused.CaseOnHold;
+import clinic.scheduling.appointment.AppointmentRefused.CaseUnknown;
+import clinic.scheduling.appointment.AppointmentRefused.ClinicianUnsuitable;
+import clinic.scheduling.appointment.AppointmentRefused.NotPossibleNow;
+import clinic.scheduling.appointment.AppointmentRefused.OutsideAvailability;
+import clinic.scheduling.appointment.AppointmentRefused.PlanItemFullyBooked;
+import clinic.scheduling.appointment.AppointmentRefused.PlanItemOfOtherType;
+import clinic.scheduling.appointment.AppointmentRefused.PlanItemUnknown;
+import clinic.scheduling.appointment.AppointmentRefused.RoomUnsuitable;
+import clinic.scheduling.appointment.AppointmentRefused.SlotInThePast;
+import clinic.scheduling.appointment.AppointmentRefused.TooEarly;
+import clinic.scheduling.appointment.AppointmentRefused.TooLate;
+import clinic.scheduling.calendar.Span;
+import clinic.scheduling.claim.Claim;
+import clinic.scheduling.claim.Claims;
+import clinic.scheduling.claim.Taken;
+import clinic.scheduling.directory.Directory;
+import clinic.scheduling.directory.Site;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/appointments")
+class AppointmentController {
+
+    private static final int LONGEST_VISIT = 480;
+    private static final int SHORTEST_VISIT = 5;
+
+    /// SQL has no empty list.
+    private static final UUID NO_SITE = new UUID(0, 0);
+
+    private final AppointmentBooking booking;
+    private final Visiting visiting;
+    private final Appointments appointments;
+    private final Claims claims;
+    private final Directory directory;
+    private final AppointmentMapper mapper;
+    private final Idempotency idempotency;
+
+    AppointmentController(
+            AppointmentBooking booking,
+            Visiting visiting,
+            Appointments appointments,
+            Claims claims,
+            Directory directory,
+            AppointmentMapper mapper,
+            Idempotency idempotency) {
+        this.booking = booking;
+        this.visiting = visiting;
+        this.appointments = appointments;
+        this.claims = claims;
+        this.directory = directory;
+        this.mapper = mapper;
+        this.idempotency = idempotency;
+    }
+
+    @PostMapping
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    ResponseEntity<Void> book(IdempotencyKey key, @Valid @RequestBody BookingRequest request, Caller caller) {
+        requireBookable(request.visitType());
+        requireWholeMinute(request.startsAt());
+        return idempotency.once(key, request, () -> {
+            var appointment = booking.book(request.toCommand(), caller);
+            return new Created(URI.create("/api/v1/appointments/" + appointment.getId()), appointment.getVersion());
+        });
+    }
+
+    @PostMapping("/{id}/reschedule")
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    ResponseEntity<Void> reschedule(
+            @PathVariable UUID id, IfMatch seen, @Valid @RequestBody RescheduleRequest request, Caller caller) {
+        requireWholeMinute(request.startsAt());
+        return done(booking.reschedule(id, seen, request.toCommand(), caller));
+    }
+
+    @PostMapping("/{id}/cancellation")
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    ResponseEntity<Void> cancel(
+            @PathVariable UUID id, IfMatch seen, @Valid @RequestBody CancellationRequest request, Caller caller) {
+        requireGivable(request.reason());
+        return done(booking.cancel(id, seen, request.reason(), caller));
+    }
+
+    @PostMapping("/{id}/check-in")
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+    ResponseEntity<Void> checkIn(@PathVariable UUID id, IfMatch seen, Caller caller) {
+        return done(visiting.checkIn(id, seen, caller));
+    }
+
+    @PostMapping("/{id}/check-out")
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+    ResponseEntity<Void> checkOut(@PathVariable UUID id, IfMatch seen, Caller caller) {
+        return done(visiting.checkOut(id, seen, caller));
+    }
+
+    @GetMapping("/{id}")
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+    ResponseEntity<AppointmentView> show(@PathVariable UUID id, Caller caller) {
+        var appointment = appointments.findById(id).orElseThrow(NotFound::new);
+        caller.requireSite(appointment.getSiteId());
+        var zone = directory.site(appointment.getSiteId()).orElseThrow().timeZone();
+        return ResponseEntity.ok().eTag(ETags.of(appointment.getVersion())).body(mapper.toView(appointment, zone));
+    }
+
+    @GetMapping
+    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+    Page<AppointmentView> list(
+            @RequestParam @Nullable UUID siteId,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date,
+            @RequestParam @Nullable UUID clinicianId,
+            @RequestParam @Nullable UUID caseId,
+            Cursor cursor,
+            Caller caller) {
+        if (siteId != null) {
+            caller.requireSite(siteId);
+        }
+        var zones = directory.sites().stream().collect(Collectors.toMap(Site::id, Site::timeZone));
+        Instant from = null;
+        Instant to = null;
+        if (date != null) {
+            if (siteId == null) {
+                throw Refused.parameter("siteId", "a date is a site's date; say which site");
+            }
+            var zone = zones.get(siteId);
+            if (zone == null) {
+                throw new NotFound();
+            }
+            from = date.atStartOfDay(zone).toInstant();
+            to = date.plusDays(1).atStartOfDay(zone).toInstant();
+        }
+        var rows = appointments.page(
+                siteId == null && caller.hasRole(Role.SERVICE),
+                sites(siteId, caller),
+                from,
+                to,
+                clinicianId,
+                caseId,
+                cursor.isFirst() ? null : cursor.instant(0),
+                cursor.isFirst() ? null : cursor.uuid(1),
+                cursor.limit() + 1);
+        return Page.of(
+                rows.stream()
+                        .map(row -> mapper.toView(row, requireNonNull(zones.get(row.getSiteId()))))
+                        .toList(),
+                cursor.limit(),
+                view -> List.of(view.startsAt().toString(), view.id().toString()));
+    }
+
+    /// Every blocker, read after the refused transaction is over.
+    @ExceptionHandler
+    ProblemDetail refuse(Taken taken) {
+        var blockers = claims.blockers(taken);
+        var kinds = blockers.stream()
+                .map(blocker -> blocker.kind().name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        var problem = Problems.of(
+                HttpStatus.CONFLICT,
+                "slot-taken",
+                blockers.isEmpty()
+                        ? "Somebody else took that time and has just given it back. Try again."
+                        : "Taken at that time: " + kinds + ". Choose another time.");
+        problem.setProperty("blockers", blockers.stream().map(BlockerView::of).toList());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refuse(AppointmentRefused refused) {
+        return switch (refused) {
+            case CaseUnknown _ ->
+                ResponseEntity.status(HttpStatus.CONFLICT)
+                        .header(HttpHeaders.RETRY_AFTER, "2")
+                        .body(Problems.of(HttpStatus.CONFLICT, "case-unknown", refused.detail()));
+            case CaseIsClosed _ -> conflict("case-closed", refused);
+            case CaseOnHold _ -> conflict("case-escalated", refused);
+            case PlanItemFullyBooked _ -> conflict("plan-item-fully-booked", refused);
+            case NotPossibleNow now -> {
+                var problem = Problems.of(HttpStatus.CONFLICT, "not-possible-now", refused.detail());
+                problem.setProperty("appointmentStatus", now.status());
+                yield ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
+            }
+            case SlotInThePast _ -> notAllowed("slot-in-the-past", refused, "startsAt", "choose a later time");
+            case OutsideAvailability _ ->
+                notAllowed("outside-availability", refused, "startsAt", "choose one of the free slots");
+            case ClinicianUnsuitable _ ->
+                notAllowed("clinician-unsuitable", refused, "clinicianId", "choose somebody who does such visits");
+            case RoomUnsuitable _ ->
+                notAllowed("room-unsuitable", refused, "roomId", "choose a procedure room, or leave it out");
+            case PlanItemUnknown _ ->
+                notAllowed("plan-item-unknown", refused, "planItemId", "choose one of the case's treatments to book");
+            case PlanItemOfOtherType _ ->
+                notAllowed("plan-item-of-other-type", refused, "visitType", "choose the type that the line asks for");
+            case TooEarly _ -> notAllowed("too-early", refused, null, "");
+            case TooLate _ -> notAllowed("too-late", refused, null, "");
+        };
+    }
+
+    private static ResponseEntity<ProblemDetail> conflict(String slug, AppointmentRefused refused) {
+        return ResponseEntity.status(HttpStatus.CONFLICT)
+                .body(Problems.of(HttpStatus.CONFLICT, slug, refused.detail()));
+    }
+
+    private static ResponseEntity<ProblemDetail> notAllowed(
+            String slug, AppointmentRefused refused, @Nullable String field, String remedy) {
+        var problem = Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, slug, refused.detail());
+        return ResponseEntity.unprocessableContent()
+                .body(field == null ? problem : Problems.withField(problem, field, remedy));
+    }
+
+    private static Collection<UUID> sites(@Nullable UUID siteId, Caller caller) {
+        if (siteId != null) {
+            return List.of(siteId);
+        }
+        return caller.sites().isEmpty() ? List.of(NO_SITE) : caller.sites();
+    }
+
+    private static ResponseEntity<Void> done(Appointment appointment) {
+        return ResponseEntity.noContent()
+                .eTag(ETags.of(appointment.getVersion()))
+                .build();
+    }
+
+    private static void requireBookable(VisitType type) {
+        switch (type) {
+            case CONSULTATION, PHYSICAL_THERAPY, INJECTION, FOLLOW_UP -> {}
+            case UNKNOWN ->
+                throw field("visitType", "must be one of CONSULTATION, PHYSICAL_THERAPY, INJECTION, FOLLOW_UP");
+        }
+    }
+
+    private static void requireGivable(CancelReason reason) {
+        switch (reason) {
+            case PATIENT_REQUEST, CLINIC_REQUEST, BOOKED_IN_ERROR -> {}
+            case CASE_CLOSED, UNKNOWN ->
+                throw field("reason", "must be one of PATIENT_REQUEST, CLINIC_REQUEST, BOOKED_IN_ERROR");
+        }
+    }
+
+    private static void requireWholeMinute(Instant startsAt) {
+        if (startsAt.getEpochSecond() % 60 != 0 || startsAt.getNano() != 0) {
+            throw field("startsAt", "must be a whole minute");
+        }
+    }
+
+    private static Refused field(String field, String remedy) {
+        return new Refused(
+                HttpStatus.BAD_REQUEST,
+                Problems.field(
+                        HttpStatus.BAD_REQUEST, "invalid-request", "Some fields need to be changed.", field, remedy));
+    }
+
+    record BookingRequest(
+            @NotNull UUID caseId,
+            @NotNull UUID siteId,
+            @NotNull UUID clinicianId,
+            @Nullable UUID roomId,
+            @NotNull VisitType visitType,
+            @Nullable UUID planItemId,
+            @NotNull Instant startsAt,
+            @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT) int minutes) {
+
+        BookAppointment toCommand() {
+            return new BookAppointment(
+                    caseId,
+                    siteId,
+                    clinicianId,
+                    roomId,
+                    visitType,
+                    planItemId,
+                    Span.of(startsAt, Duration.ofMinutes(minutes)));
+        }
+    }
+
+    record RescheduleRequest(
+            @Nullable UUID siteId,
+            @Nullable UUID clinicianId,
+            @Nullable UUID roomId,
+            @NotNull Instant startsAt,
+
+            @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT) @Nullable
+            Integer minutes) {
+
+        RescheduleAppointment toCommand() {
+            return new RescheduleAppointment(
+                    siteId, clinicianId, roomId, startsAt, minutes == null ? null : Duration.ofMinutes(minutes));
+        }
+    }
+
+    record CancellationRequest(@NotNull CancelReason reason) {}
+
+    record BlockerView(UUID resource, Claim.Kind kind, Instant startsAt, Instant endsAt) {
+
+        static BlockerView of(Claim claim) {
+            return new BlockerView(
+                    claim.resource(),
+                    claim.kind(),
+                    claim.during().startsAt(),
+                    claim.during().endsAt());
+        }
+    }
+}

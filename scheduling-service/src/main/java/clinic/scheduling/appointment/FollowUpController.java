@@ -1,0 +1,76 @@
+package clinic.scheduling.appointment;
+
+import clinic.contracts.Role;
+import clinic.kit.access.Allow;
+import clinic.kit.access.Caller;
+import clinic.kit.web.Cursor;
+import clinic.kit.web.IfMatch;
+import clinic.kit.web.NotFound;
+import clinic.kit.web.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The visits that wait for a person's decision. Moving, cancelling or finishing the visit settles it; so does saying
+/// that it was looked at.
+@RestController
+@RequestMapping("/api/v1/follow-ups")
+@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+class FollowUpController {
+
+    private final FollowUps followUps;
+
+    FollowUpController(FollowUps followUps) {
+        this.followUps = followUps;
+    }
+
+    @GetMapping
+    Page<FollowUpView> list(@RequestParam @Nullable UUID siteId, Cursor cursor, Caller caller) {
+        if (siteId != null) {
+            caller.requireSite(siteId);
+        }
+        var rows = followUps.page(
+                siteId != null ? List.of(siteId) : caller.sites(),
+                cursor.isFirst() ? null : cursor.instant(0),
+                cursor.isFirst() ? null : cursor.uuid(1),
+                cursor.limit() + 1);
+        return Page.of(
+                rows.stream().map(FollowUpView::of).toList(),
+                cursor.limit(),
+                view -> List.of(view.since().toString(), view.appointmentId().toString()));
+    }
+
+    @DeleteMapping("/{appointmentId}")
+    @Allow({Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    @Transactional
+    ResponseEntity<Void> settle(@PathVariable UUID appointmentId, IfMatch seen, Caller caller) {
+        var followUp = followUps.locked(appointmentId).orElseThrow(NotFound::new);
+        caller.requireSite(followUp.siteId());
+        seen.requireCurrent(followUp.version());
+        followUps.settle(appointmentId);
+        return ResponseEntity.noContent().build();
+    }
+
+    record FollowUpView(
+            UUID appointmentId, long version, UUID caseId, UUID siteId, FollowUp.Reason reason, Instant since) {
+
+        static FollowUpView of(FollowUp followUp) {
+            return new FollowUpView(
+                    followUp.appointmentId(),
+                    followUp.version(),
+                    followUp.caseId(),
+                    followUp.siteId(),
+                    followUp.reason(),
+                    followUp.since());
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package clinic.scheduling.directory;
+
+import clinic.contracts.scheduling.DirectoryEvent.RoomChanged;
+import java.util.UUID;
+
+/// @param procedures whether injections can be given here
+public record Room(UUID id, long version, UUID siteId, String name, boolean procedures) {
+
+    RoomChanged changed() {
+        return new RoomChanged(id, siteId, name, procedures);
+    }
+}

@@ -1,0 +1,5 @@
+/// The visits that signed plans ask for.
+@NullMarked
+package clinic.scheduling.treatment;
+
+import org.jspecify.annotations.NullMarked;
