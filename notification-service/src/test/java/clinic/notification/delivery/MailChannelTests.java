@@ -12,6 +12,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.Locale;
@@ -133,7 +134,7 @@ class MailChannelTests {
                     new InternetAddress("no-reply@clinic.example", true),
                     breaker,
                     TimeLimiter.of(Duration.ofMillis(700)));
-        } catch (jakarta.mail.internet.AddressException e) {
+        } catch (AddressException e) {
             throw new IllegalArgumentException(e);
         }
     }
