@@ -1,0 +1,50 @@
+package clinic.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.testing.TestEvents;
+import clinic.records.RestOfTheClinic.TheCase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/// That every consumer is bound to its topic under a group of its own, seen from the broker.
+@RecordsTest
+class BindingsTests {
+
+    @Autowired
+    private RestOfTheClinic clinic;
+
+    @Test
+    void everyFeatureHearsWhatItReads() {
+        var theCase = TheCase.fresh();
+        var intake = new TestEvents();
+        try (var broker = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", TestInfrastructure.get().bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (var record : List.of(
+                    intake.record(EventTraffic.HISTORIES, theCase.history()),
+                    intake.record(EventTraffic.CASES, theCase.opened()),
+                    intake.record(EventTraffic.PATIENTS, theCase.patient()))) {
+                broker.send(record);
+                broker.send(record);
+            }
+            broker.flush();
+        }
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var chart = clinic.physician().get(theCase.path() + "/chart").body();
+            assertThat(chart.at("/patient/familyName").asString("")).isEqualTo("Reyes");
+            assertThat(chart.at("/history/severityNow").asInt(-1)).isEqualTo(8);
+            assertThat(chart.at("/readiness/items/0/state").asString("")).isEqualTo("RECEIVED");
+        });
+    }
+}

@@ -1,0 +1,24 @@
+package clinic.records;
+
+import java.util.function.Consumer;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.messaging.Message;
+
+/// The rest of the clinic for the service to talk to.
+@TestConfiguration(proxyBeanMethods = false)
+class TestClinic {
+
+    @Bean
+    RestOfTheClinic restOfTheClinic(
+            Environment environment,
+            Consumer<Message<byte[]>> casefileCases,
+            Consumer<Message<byte[]>> casefilePatients,
+            Consumer<Message<byte[]>> readinessCases,
+            Consumer<Message<byte[]>> readinessHistories,
+            Consumer<Message<byte[]>> chartHistories) {
+        return new RestOfTheClinic(
+                environment, casefileCases, casefilePatients, readinessCases, readinessHistories, chartHistories);
+    }
+}

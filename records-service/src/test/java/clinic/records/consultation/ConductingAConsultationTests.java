@@ -1,0 +1,273 @@
+package clinic.records.consultation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clinic.contracts.Role;
+import clinic.contracts.records.ConsultationEvent;
+import clinic.kit.testing.Api.Answer;
+import clinic.records.RecordsTest;
+import clinic.records.RestOfTheClinic;
+import clinic.records.RestOfTheClinic.TheCase;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+@RecordsTest
+class ConductingAConsultationTests {
+
+    private static final Map<String, Object> FINDINGS =
+            Map.of("findings", "Tender paraspinals, both sides.", "examination", "Extension hurts; no weakness.");
+    private static final Map<String, Object> DIAGNOSIS =
+            Map.of("sources", List.of("FACET_JOINT", "MUSCLE_SPASM"), "codes", List.of("M47.816", "m62830"));
+
+    @Autowired
+    private RestOfTheClinic clinic;
+
+    @Test
+    void goesFromStartToSignature() {
+        var theCase = clinic.aCase();
+        var started = start(theCase);
+        assertThat(started.status()).isEqualTo(201);
+        var path = started.location();
+        assertThat(path).isEqualTo("/api/v1/consultations/" + started.id());
+
+        var noted = clinic.physician().change("PUT", path + "/findings", started.version(), FINDINGS);
+        assertThat(noted.status()).isEqualTo(204);
+        var diagnosed = clinic.physician().change("PUT", path + "/diagnosis", noted.version(), DIAGNOSIS);
+        assertThat(diagnosed.status()).isEqualTo(204);
+        var signed = clinic.physician().change("POST", path + "/signature", diagnosed.version(), null);
+        assertThat(signed.status()).isEqualTo(204);
+
+        var seen = clinic.nurse().get(path);
+        assertThat(seen.version()).isEqualTo(signed.version());
+        assertThat(seen.body().at("/status").asString()).isEqualTo("SIGNED");
+        assertThat(seen.body().at("/codes").valueStream().map(JsonNode::asString))
+                .containsExactly("M47.816", "M62.830");
+        assertThat(seen.body().at("/signedByName").asString()).isEqualTo("Dr. Mina Lee");
+        assertThat(clinic.nurse()
+                        .get(theCase.path() + "/consultations")
+                        .body()
+                        .at("/items/0/id")
+                        .asString())
+                .isEqualTo(started.id().toString());
+        assertThat(clinic.published(ConsultationEvent.TOPIC, started.id(), 3))
+                .containsExactly(
+                        "clinic.records.ConsultationStarted.v1",
+                        "clinic.records.DiagnosisRecorded.v1",
+                        "clinic.records.ConsultationSigned.v1");
+    }
+
+    @Test
+    void isFrozenBySignature() {
+        var signed = signed(clinic.aCase());
+
+        for (var answer : List.of(
+                clinic.physician().change("PUT", signed.path() + "/findings", signed.version(), FINDINGS),
+                clinic.physician().change("PUT", signed.path() + "/diagnosis", signed.version(), DIAGNOSIS),
+                clinic.physician().change("POST", signed.path() + "/signature", signed.version(), null))) {
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.problem()).isEqualTo("already-signed");
+            assertThat(answer.body().at("/detail").asString())
+                    .isEqualTo("The consultation is signed and can no longer be changed.");
+        }
+        assertThat(clinic.physician().get(signed.path()).version()).isEqualTo(signed.version());
+    }
+
+    @Test
+    void isOneAtATimePerCase() {
+        var theCase = clinic.aCase();
+        var first = start(theCase);
+
+        var second = start(theCase);
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.problem()).isEqualTo("consultation-open");
+        assertThat(second.body().at("/consultationId").asString())
+                .isEqualTo(first.id().toString());
+    }
+
+    @Test
+    void isOneAtATimeWhateverRaces() throws InterruptedException {
+        var theCase = clinic.aCase();
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = people
+                    .invokeAll(IntStream.range(0, 8)
+                            .mapToObj(_ -> (Callable<Answer>) () -> start(theCase))
+                            .toList())
+                    .stream()
+                    .map(future -> future.resultNow().status())
+                    .toList();
+
+            assertThat(answers)
+                    .containsOnlyOnce(201)
+                    .filteredOn(status -> status == 409)
+                    .hasSize(7);
+        }
+    }
+
+    @Test
+    void canFollowASignedOne() {
+        var theCase = clinic.aCase();
+        signed(theCase);
+
+        assertThat(start(theCase).status()).isEqualTo(201);
+    }
+
+    @Test
+    void startsOnceHoweverOftenItIsSent() {
+        var theCase = clinic.aCase();
+        var key = UUID.randomUUID().toString();
+        var first = clinic.physician().create("/api/v1/consultations", key, Map.of("caseId", theCase.id()));
+
+        var again = clinic.physician().create("/api/v1/consultations", key, Map.of("caseId", theCase.id()));
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.location()).isEqualTo(first.location());
+    }
+
+    @Test
+    void isRefusedForAClosedCase() {
+        var theCase = clinic.aCase();
+        clinic.tell(theCase.closed());
+
+        var refused = start(theCase);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("case-closed");
+        assertThat(clinic.physician()
+                        .get(theCase.path() + "/consultations")
+                        .body()
+                        .at("/items")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void namesAnExpiredCodeAndWhatReplacedIt() {
+        var consultation = start(clinic.aCase());
+
+        var refused = clinic.physician()
+                .change(
+                        "PUT",
+                        consultation.location() + "/diagnosis",
+                        consultation.version(),
+                        Map.of("sources", List.of("HERNIATED_DISC"), "codes", List.of("M62.830", "M51.36")));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.problem()).isEqualTo("unknown-diagnosis-code");
+        assertThat(refused.fields()).containsExactly("codes");
+        assertThat(refused.body().at("/code").asString()).isEqualTo("M51.36");
+        assertThat(refused.body().at("/replacements").valueStream().map(JsonNode::asString))
+                .containsExactly("M51.360", "M51.361", "M51.362", "M51.369");
+        assertThat(clinic.physician().get(consultation.location()).version()).isEqualTo(consultation.version());
+    }
+
+    @Test
+    void namesACodeNobodyKnows() {
+        var consultation = start(clinic.aCase());
+
+        var refused = clinic.physician()
+                .change(
+                        "PUT",
+                        consultation.location() + "/diagnosis",
+                        consultation.version(),
+                        Map.of("sources", List.of("OTHER"), "codes", List.of("X99.9")));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().at("/code").asString()).isEqualTo("X99.9");
+    }
+
+    @Test
+    void isNotSignedHalfDone() {
+        var consultation = start(clinic.aCase());
+
+        var refused =
+                clinic.physician().change("POST", consultation.location() + "/signature", consultation.version(), null);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.problem()).isEqualTo("nothing-to-sign");
+    }
+
+    @Test
+    void isForPhysiciansOfTheSite() {
+        var theCase = clinic.aCase();
+        var consultation = start(theCase);
+        var body = Map.of("caseId", theCase.id());
+
+        assertThat(clinic.nurse().create("/api/v1/consultations", body).status())
+                .isEqualTo(403);
+        assertThat(clinic.atRiverside(Role.PHYSICIAN)
+                        .create("/api/v1/consultations", body)
+                        .status())
+                .isEqualTo(404);
+        assertThat(clinic.atRiverside(Role.PHYSICIAN)
+                        .get(consultation.location())
+                        .status())
+                .isEqualTo(404);
+        assertThat(clinic.atRiverside(Role.PHYSICIAN)
+                        .change("PUT", consultation.location() + "/findings", 1, FINDINGS)
+                        .status())
+                .isEqualTo(404);
+        assertThat(clinic.atHarbor(Role.FRONT_DESK).get(consultation.location()).status())
+                .isEqualTo(403);
+        assertThat(start(TheCase.fresh()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesBadInputNamingTheField() {
+        var theCase = clinic.aCase();
+        assertThat(clinic.physician()
+                        .create("/api/v1/consultations", Map.of("caseId", "no id"))
+                        .fields())
+                .containsExactly("caseId");
+        assertThat(clinic.physician().create("/api/v1/consultations", Map.of()).fields())
+                .containsExactly("caseId");
+        assertThat(clinic.physician()
+                        .send("POST", "/api/v1/consultations", Map.of("caseId", theCase.id()))
+                        .status())
+                .isEqualTo(400);
+        var consultation = start(theCase);
+        var path = consultation.location();
+        assertThat(put(path + "/findings", Map.of("findings", " ")).fields()).containsExactly("findings");
+        assertThat(put(path + "/findings", Map.of("findings", "nul \u0000 inside"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(put(path + "/diagnosis", Map.of("sources", List.of("BAD_LUCK"), "codes", List.of("M62.830")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(put(path + "/diagnosis", Map.of("sources", List.of("UNKNOWN"), "codes", List.of("M62.830")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(put(path + "/diagnosis", Map.of("sources", List.of(), "codes", List.of()))
+                        .fields())
+                .containsExactlyInAnyOrder("sources", "codes");
+        assertThat(clinic.physician().get(path).version()).isEqualTo(consultation.version());
+    }
+
+    private Answer put(String path, Map<String, Object> body) {
+        return clinic.physician().change("PUT", path, 1, body);
+    }
+
+    private Answer start(TheCase theCase) {
+        return clinic.physician().create("/api/v1/consultations", Map.of("caseId", theCase.id()));
+    }
+
+    private record Signed(String path, long version) {}
+
+    private Signed signed(TheCase theCase) {
+        var path = start(theCase).location();
+        var noted = put(path + "/findings", FINDINGS).version();
+        var diagnosed = clinic.physician().change("PUT", path + "/diagnosis", noted, DIAGNOSIS);
+        return new Signed(
+                path,
+                clinic.physician()
+                        .change("POST", path + "/signature", diagnosed.version(), null)
+                        .version());
+    }
+}
