@@ -8,6 +8,7 @@ import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.sample.SampleServiceTests;
 import clinic.kit.testing.Api;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,14 @@ class DatabaseAwayTests extends SampleServiceTests {
         ClinicProperties.register(registry, TestInfrastructure.embedded(), "sample_away");
     }
 
+    private boolean away;
+
     @AfterEach
     void start() {
-        TestInfrastructure.embedded().startDatabase();
+        if (away) {
+            TestInfrastructure.embedded().startDatabase();
+            away = false;
+        }
     }
 
     @Test
@@ -33,12 +39,13 @@ class DatabaseAwayTests extends SampleServiceTests {
         var key = UUID.randomUUID().toString();
         var management = Api.at(managementPort);
         TestInfrastructure.embedded().killDatabase();
+        away = true;
 
         var create = maker().create(THINGS, key, thing("lamp"));
         var list = maker().get(THINGS);
         var forbidden = anybody().as("stranger", HERE).get(THINGS);
 
-        for (var answer : java.util.List.of(create, list, forbidden)) {
+        for (var answer : List.of(create, list, forbidden)) {
             assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).isEqualTo("5");
             assertThat(answer.problem()).isEqualTo("unavailable");
@@ -46,7 +53,7 @@ class DatabaseAwayTests extends SampleServiceTests {
         assertThat(management.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(503);
 
-        TestInfrastructure.embedded().startDatabase();
+        start();
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> maker().create(THINGS, key, thing("lamp")).status() == 201);
