@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            DemoCommand.class,
             TestCommand.class,
             ResetCommand.class,
             CommandLine.HelpCommand.class

@@ -1,0 +1,9 @@
+package clinic.local.demo;
+
+/// A step or an event is missing.
+final class DemoFailed extends RuntimeException {
+
+    DemoFailed(String message) {
+        super(message);
+    }
+}
