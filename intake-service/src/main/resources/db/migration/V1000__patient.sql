@@ -13,10 +13,8 @@ create table patient (
     interpreter_needed    boolean not null,
     consent_email         boolean not null check (not consent_email or email is not null),
     consent_sms           boolean not null check (not consent_sms or phone is not null),
-    -- lower case, without accents and punctuation, in both orders a person may type a name
-    family_first          text    not null,
-    given_first           text    not null
+    -- the name as it is searched by: lower case, without accents and punctuation
+    sorted_by             text    not null,
+    words                 text    not null
 );
-create index patient_family_first on patient (family_first text_pattern_ops, id);
-create index patient_given_first on patient (given_first text_pattern_ops);
-create index patient_mrn on patient (lower(medical_record_number) text_pattern_ops);
+create index patient_by_name on patient (sorted_by, id);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// Histories that tests begin with.
 public final class PainHistoryFixtures {
 
-    public static final LocalDate TODAY = LocalDate.of(2031, 3, 3);
+    public static final LocalDate TODAY = LocalDate.of(2024, 3, 4);
 
     private PainHistoryFixtures() {}
 

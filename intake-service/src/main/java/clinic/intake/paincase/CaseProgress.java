@@ -71,6 +71,7 @@ public class CaseProgress {
                 .sql("select case_id, stage from case_progress where case_id in (:cases)")
                 .param("cases", caseIds)
                 .query((row, _) -> Map.entry(row.getObject(1, UUID.class), Stage.valueOf(row.getString(2))))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

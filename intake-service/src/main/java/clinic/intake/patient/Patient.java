@@ -42,7 +42,8 @@ class Patient {
     /// @param number drawn from the clinic's sequence
     static Patient register(long number, PatientDetails details, LocalDate today) {
         check(details, today);
-        return new Patient(Ids.next(), 0, "MRN-" + number, details, searchName(details));
+        var medicalRecordNumber = "MRN-" + number;
+        return new Patient(Ids.next(), 0, medicalRecordNumber, details, searchName(details, medicalRecordNumber));
     }
 
     PatientRegistered registered() {
@@ -52,7 +53,7 @@ class Patient {
     PatientChanged change(PatientDetails details, LocalDate today) {
         check(details, today);
         this.details = details;
-        this.searchName = searchName(details);
+        this.searchName = searchName(details, medicalRecordNumber);
         return new PatientChanged(id, state());
     }
 
@@ -63,8 +64,8 @@ class Patient {
         }
     }
 
-    private static SearchName searchName(PatientDetails details) {
-        return SearchName.of(details.familyName(), details.givenName());
+    private static SearchName searchName(PatientDetails details, String medicalRecordNumber) {
+        return SearchName.of(details.familyName(), details.givenName(), medicalRecordNumber);
     }
 
     private PatientState state() {

@@ -3,7 +3,6 @@ package clinic.intake.patient;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
@@ -22,25 +21,12 @@ interface Patients extends Repository<Patient, UUID> {
     @Query("select nextval('medical_record_number')")
     long nextNumber();
 
-    /// Every patient, by name.
+    /// @param patterns each of them has to match
     @Query("""
             select * from patient
-            where (family_first, id) > (:afterName, :afterId)
-            order by family_first, id
+            where words like all (array[:patterns]) and (sorted_by, id) > (:afterName, :afterId)
+            order by sorted_by, id
             limit :limit
             """)
-    List<Patient> all(String afterName, UUID afterId, int limit);
-
-    /// @param name   folded beginning of a name in either order, null to look for a number only
-    /// @param number beginning of a medical record number in lower case, null to look for a name only
-    @Query("""
-            select * from patient
-            where (family_first like cast(:name as text) || '%'
-                   or given_first like cast(:name as text) || '%'
-                   or lower(medical_record_number) like cast(:number as text) || '%')
-              and (family_first, id) > (:afterName, :afterId)
-            order by family_first, id
-            limit :limit
-            """)
-    List<Patient> search(@Nullable String name, @Nullable String number, String afterName, UUID afterId, int limit);
+    List<Patient> search(List<String> patterns, String afterName, UUID afterId, int limit);
 }

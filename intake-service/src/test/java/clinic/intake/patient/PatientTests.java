@@ -159,8 +159,10 @@ class PatientTests {
 
     @Test
     void isFoundByItsNameAsPeopleTypeIt() {
-        assertThat(SearchName.of("Núñez-O'Brien", "María José"))
-                .isEqualTo(new SearchName("nunez obrien maria jose", "maria jose nunez obrien"));
+        assertThat(SearchName.of("Núñez-O'Brien", "María José", "MRN-100042"))
+                .isEqualTo(new SearchName("nunez obrien maria jose", " nunez obrien maria jose mrn 100042"));
+        assertThat(SearchName.patterns(" O'B, MAR% ")).containsExactly("% ob%", "% mar%");
+        assertThat(SearchName.patterns("%_")).isEmpty();
         assertThat(SearchName.fold("  Łukasz   GROß ")).isEqualTo("lukasz gross");
     }
 

@@ -62,7 +62,7 @@ class SearchingPatientsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%", "_", "'", "\\", "mrn-%", "*"})
+    @ValueSource(strings = {"%", "_", "'", "\\", "*"})
     void takesNoCharacterForAWildcard(String q) {
         register("Anybody", "Ann");
 
