@@ -27,8 +27,9 @@ public record Dispatch(
         @Nullable FailureReason failure,
         @Nullable VoidReason voidReason) {
 
-    /// How often a message looks for what it waits for. The arrival itself wakes it; this is the net below.
-    static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+    /// How often a message looks for what it waits for. The arrival itself wakes it; this is the net below, for an
+    /// arrival and a message that were committed in the same moment and did not see each other.
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     public enum State {
         QUEUED,

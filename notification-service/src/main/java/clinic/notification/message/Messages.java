@@ -40,7 +40,9 @@ public interface Messages extends Repository<Message, UUID> {
     boolean isUnderWay(UUID escalationId);
 
     // These make a message due, and its state is decided anew by whoever sends it. A message that is just being sent is
-    // left alone: its retry looks again anyway.
+    // left alone: its retry looks again anyway. They choose by what never changes, not by `waiting_for`: an update
+    // waits
+    // for a row that is just being decided about only if the row's version before that decision was meant as well.
 
     @Modifying
     @Query("update message set next_attempt_at = :now where state = 'QUEUED' and case_id = :caseId")
@@ -53,13 +55,11 @@ public interface Messages extends Repository<Message, UUID> {
     int makeDueByPatient(UUID patientId, Instant now);
 
     @Modifying
-    @Query("update message set next_attempt_at = :now where state = 'QUEUED' and waiting_for = 'CLINICIAN'")
+    @Query("update message set next_attempt_at = :now where state = 'QUEUED' and addressee <> 'PATIENT'")
     int makeDueByClinician(Instant now);
 
     @Modifying
-    @Query("""
-            update message set next_attempt_at = :now
-            where state = 'QUEUED' and waiting_for in ('SITE', 'ON_CALL') and site_id = :siteId""")
+    @Query("update message set next_attempt_at = :now where state = 'QUEUED' and site_id = :siteId")
     int makeDueBySite(UUID siteId, Instant now);
 
     /// Newest first; ids count up with time.
