@@ -15,8 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "demo",
-        description = "Plays two patients from intake to booked treatments over the public APIs, as different users, and"
-                + " fails when a step or an event is missing.",
+        description =
+                "Plays two patients from intake to booked treatments over the public APIs, as different users, and"
+                        + " fails when a step or an event is missing.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -39,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
                 stack, clock, Duration.ofSeconds(60), duration("CLINIC_PAGING_INTERVAL", Duration.ofSeconds(5)));
         var events = demo.play(System.out, json);
         if (json) {
-            System.out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(events));
+            System.out.println(
+                    JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(events));
         }
         return 0;
     }

@@ -69,12 +69,13 @@ final class Maven {
         var process = builder.start();
         try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
                 var copy = Files.newBufferedWriter(log)) {
-            follow(output, copy, listener);
+            follow(stack.root(), output, copy, listener);
         }
         return process.waitFor();
     }
 
-    private static void follow(BufferedReader output, Appendable copy, Listener listener) throws IOException {
+    private static void follow(Path root, BufferedReader output, Appendable copy, Listener listener)
+            throws IOException {
         @Nullable String module = null;
         @Nullable Tests tests = null;
         var began = System.nanoTime();
@@ -83,7 +84,8 @@ final class Maven {
             var building = MODULE.matcher(line);
             var counted = TESTS.matcher(line);
             if (building.find() || line.startsWith("[INFO] Reactor Summary") || line.startsWith("[INFO] BUILD")) {
-                if (module != null) {
+                // the parent builds nothing and has a name instead of a directory
+                if (module != null && Files.isDirectory(root.resolve(module))) {
                     var seconds = (System.nanoTime() - began) / 1e9;
                     listener.finished(new Module(module, seconds, Optional.ofNullable(tests)));
                 }

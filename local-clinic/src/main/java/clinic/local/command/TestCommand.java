@@ -44,9 +44,6 @@ final class TestCommand implements Callable<Integer> {
         var result = maven.run(arguments, new Maven.Listener() {
             @Override
             public void finished(Maven.Module module) {
-                if (module.name().equals("clinic")) {
-                    return;
-                }
                 module.tests().ifPresent(tests -> total[0] = total[0].plus(tests));
                 out.println("%-21s %6.1f s  %s"
                         .formatted(

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What a service answered.
-record Answer(int status, @Nullable String location, @Nullable String eTag, JsonNode body) {
+record Answer(
+        int status, @Nullable String location, @Nullable String eTag, JsonNode body) {
 
     /// The id of what was created: the last part of its location.
     UUID created() {

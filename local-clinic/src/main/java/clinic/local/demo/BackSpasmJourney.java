@@ -157,8 +157,7 @@ final class BackSpasmJourney {
 
     private UUID consult(UUID caseId, UUID visit) {
         step(lee, "starts the consultation");
-        var consultation =
-                lee.create(RECORDS, "/consultations", Map.of("caseId", caseId, "appointmentId", visit));
+        var consultation = lee.create(RECORDS, "/consultations", Map.of("caseId", caseId, "appointmentId", visit));
         var path = "/consultations/" + consultation;
         step(lee, "examines, and writes down the findings");
         lee.change(
@@ -186,7 +185,9 @@ final class BackSpasmJourney {
     }
 
     private UUID plan(UUID caseId, UUID consultation) {
-        step(lee, "writes the plan: therapy × 6, one injection, a muscle relaxant, a home programme, review in six weeks");
+        step(
+                lee,
+                "writes the plan: therapy × 6, one injection, a muscle relaxant, a home programme, review in six weeks");
         var plan = lee.create(
                 RECORDS,
                 "/plans",
@@ -211,13 +212,20 @@ final class BackSpasmJourney {
         step(ana, "checks the patient out");
         var path = "/appointments/" + visit;
         ana.get(SCHEDULING, path, it -> !it.path("status").asString("").equals("CHECKED_IN"));
-        ana.change(SCHEDULING, path, "POST", path + "/check-out", null, it -> it.path("status")
-                .asString("")
-                .equals("CHECKED_OUT"));
+        ana.change(
+                SCHEDULING,
+                path,
+                "POST",
+                path + "/check-out",
+                null,
+                it -> it.path("status").asString("").equals("CHECKED_OUT"));
     }
 
     private List<UUID> bookTreatments(UUID caseId, UUID plan) {
-        var treatments = ana.get(SCHEDULING, "/treatments?caseId=" + caseId, it -> it.path("items").size() == 2);
+        var treatments = ana.get(
+                SCHEDULING,
+                "/treatments?caseId=" + caseId,
+                it -> it.path("items").size() == 2);
         var visits = new ArrayList<UUID>();
         for (var treatment : treatments.path("items")) {
             var therapy = treatment.path("modality").asString("").equals("PHYSICAL_THERAPY");
@@ -308,7 +316,12 @@ final class BackSpasmJourney {
 
     private void sign(String path) {
         lee.change(
-                RECORDS, path, "POST", path + "/signature", null, it -> it.path("status").asString("").equals("SIGNED"));
+                RECORDS,
+                path,
+                "POST",
+                path + "/signature",
+                null,
+                it -> it.path("status").asString("").equals("SIGNED"));
     }
 
     private static Map<String, Object> item(

@@ -28,8 +28,10 @@ final class ClinicApi {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     private final Stack stack;
     private final DemoUser user;
     private final Duration patience;
@@ -65,7 +67,8 @@ final class ClinicApi {
                         .header("Content-Type", "application/json")
                         .POST(json(body))),
                 answer -> answer.status() == 409
-                        && (notYet.contains(answer.problem()) || answer.problem().contains("still-running")));
+                        && (notYet.contains(answer.problem())
+                                || answer.problem().contains("still-running")));
     }
 
     /// Reads something that is there, or is about to be.
@@ -87,7 +90,12 @@ final class ClinicApi {
     /// @param aggregate where its version is read
     /// @param made      tells from the aggregate whether the change was made, by a try that was not answered
     void change(
-            Part service, String aggregate, String method, String path, @Nullable Object body, Predicate<JsonNode> made) {
+            Part service,
+            String aggregate,
+            String method,
+            String path,
+            @Nullable Object body,
+            Predicate<JsonNode> made) {
         var answer = persist(
                 method + " " + path,
                 () -> {
@@ -108,7 +116,8 @@ final class ClinicApi {
 
     /// Asks for a change that must be refused.
     Answer refused(Part service, String aggregate, String method, String path, Object body) {
-        var present = persist("GET " + aggregate, () -> call(request(service, aggregate).GET()), _ -> false);
+        var present = persist(
+                "GET " + aggregate, () -> call(request(service, aggregate).GET()), _ -> false);
         return persist(
                 method + " " + path,
                 () -> call(request(service, path)

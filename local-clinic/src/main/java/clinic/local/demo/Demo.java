@@ -53,8 +53,11 @@ public final class Demo {
         var api = new ClinicApi(stack, DemoUser.ALL.getFirst(), patience);
         try (var events = new EventWatch(stack.bootstrapServers(), narration::event)) {
             var outcome = new BackSpasmJourney(api, narration, beforeStep, clock).play();
-            events.await("the patient", 1, patience, it ->
-                    it.type().equals("PatientRegistered") && it.subject().equals(outcome.patientId()));
+            events.await(
+                    "the patient",
+                    1,
+                    patience,
+                    it -> it.type().equals("PatientRegistered") && it.subject().equals(outcome.patientId()));
             happenedOnce(events, outcome.caseId(), BackSpasmJourney.expected());
             everyMessageOnce(outcome.email(), 9);
             var played = events.seen(it -> outcome.caseId().equals(it.correlation())
@@ -80,8 +83,8 @@ public final class Demo {
     }
 
     private void happenedOnce(EventWatch events, UUID caseId, Map<String, Integer> expected) {
-        expected.forEach((type, count) -> events.await(type, count, patience, it -> it.type().equals(type)
-                && caseId.equals(it.correlation())));
+        expected.forEach((type, count) ->
+                events.await(type, count, patience, it -> it.type().equals(type) && caseId.equals(it.correlation())));
         Map<String, Long> counts = new TreeMap<>(events.seen(it -> caseId.equals(it.correlation())).stream()
                 .collect(Collectors.groupingBy(SeenEvent::type, Collectors.counting())));
         expected.forEach((type, count) -> {

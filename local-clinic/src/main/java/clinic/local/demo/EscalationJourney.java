@@ -68,8 +68,11 @@ final class EscalationJourney {
                 Map.of("patientId", patient, "siteId", DemoUser.RIVERSIDE, "history", Histories.caudaEquina(today)));
 
         bookingIsRefused(caseId);
-        var pages = events.await("on-call is paged again and again", 2, pagingInterval.multipliedBy(4).plusSeconds(30), it ->
-                isPage(it, caseId));
+        var pages = events.await(
+                "on-call is paged again and again",
+                2,
+                pagingInterval.multipliedBy(4).plusSeconds(30),
+                it -> isPage(it, caseId));
         narration.step("", pages.size() + " pages went to on-call");
 
         narration.step(noah.name(), "acknowledges: the paging stops, booking stays refused");
@@ -124,19 +127,28 @@ final class EscalationJourney {
                 SCHEDULING,
                 "/appointments",
                 Map.of(
-                        "caseId", caseId,
-                        "siteId", DemoUser.RIVERSIDE,
-                        "clinicianId", ALVAREZ,
-                        "visitType", "CONSULTATION",
-                        "startsAt", slots.path("items").path(0).path("startsAt").asString(""),
-                        "minutes", 30),
+                        "caseId",
+                        caseId,
+                        "siteId",
+                        DemoUser.RIVERSIDE,
+                        "clinicianId",
+                        ALVAREZ,
+                        "visitType",
+                        "CONSULTATION",
+                        "startsAt",
+                        slots.path("items").path(0).path("startsAt").asString(""),
+                        "minutes",
+                        30),
                 notYet);
     }
 
     /// No page for two intervals and a half, after one interval in which one may still have been under way.
     private void pagingStops(UUID caseId) {
-        events.await("the acknowledgement", 1, Duration.ofSeconds(30), it ->
-                it.type().equals("EscalationAcknowledged") && it.subject().equals(caseId));
+        events.await(
+                "the acknowledgement",
+                1,
+                Duration.ofSeconds(30),
+                it -> it.type().equals("EscalationAcknowledged") && it.subject().equals(caseId));
         pause(pagingInterval);
         var before = events.seen(it -> isPage(it, caseId)).size();
         pause(pagingInterval.multipliedBy(5).dividedBy(2));

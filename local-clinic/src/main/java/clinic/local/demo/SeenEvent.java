@@ -10,4 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param service     who published it
 /// @param correlation the case it belongs to
 record SeenEvent(
-        UUID id, String type, String service, UUID subject, @Nullable UUID correlation, Instant time, String actor, String data) {}
+        UUID id,
+        String type,
+        String service,
+        UUID subject,
+        @Nullable UUID correlation,
+        Instant time,
+        String actor,
+        String data) {}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One part of the clinic under supervision. A part that dies is reported and stays down until somebody starts it.
 final class Child {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    /// The very first start on a busy machine; the usual one takes a tenth of it.
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     /// A run that records writes its cache at its end, which takes a while with all of them at once.

@@ -3,6 +3,7 @@ package clinic.local.supervisor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// What the supervisor has to tell, numbered from 0, for whoever listens from wherever they stopped.
 final class Console {
@@ -21,5 +22,14 @@ final class Console {
             wait(250);
         }
         return first >= lines.size() ? List.of() : List.copyOf(lines.subList(Math.max(0, first), lines.size()));
+    }
+
+    /// Gives those who listen the time to ask once more.
+    void linger() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(400);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

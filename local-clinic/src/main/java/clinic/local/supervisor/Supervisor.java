@@ -124,6 +124,7 @@ public final class Supervisor {
     void end() {
         threads.execute(() -> {
             stopAll();
+            console.linger();
             finished.countDown();
         });
     }

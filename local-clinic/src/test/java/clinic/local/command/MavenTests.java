@@ -63,6 +63,8 @@ class MavenTests {
     }
 
     private Maven maven(String output, int exitCode) throws Exception {
+        Files.createDirectories(directory.resolve("service-kit"));
+        Files.createDirectories(directory.resolve("portal"));
         var said = Files.writeString(directory.resolve("said"), output);
         var script =
                 Files.writeString(directory.resolve("mvnw"), "#!/bin/sh\ncat '" + said + "'\nexit " + exitCode + "\n");
