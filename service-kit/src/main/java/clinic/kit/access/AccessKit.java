@@ -32,8 +32,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Closes a service: no request without a valid token, no handler without a rule. There is no switch that opens it.
-// What
-/// needs no token is listed here and nowhere else.
+/// What needs no token is listed here and nowhere else.
 @AutoConfiguration(
         afterName = "clinic.kit.web.WebKit",
         beforeName = {

@@ -16,8 +16,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Lets a request reach its handler only if a rule stands there and the caller's roles meet it: before the body is
-// read,
-/// so that somebody who may not call learns nothing about it. Every refusal is audited.
+/// read, so that somebody who may not call learns nothing about it. Every refusal is audited.
 final class AccessRule implements HandlerInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(AccessRule.class);

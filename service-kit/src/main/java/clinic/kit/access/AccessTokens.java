@@ -27,10 +27,10 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.web.client.RestClient;
 
-/// Accepts access tokens that our sign-in issued for us and signed with RS256, and no others. Keys are fetched when the
-/// first token comes, so a service starts without the sign-in; they are kept when it cannot be reached later, so those
-// who
-/// are signed in work on. A key that cannot be fetched is a fault of ours (503), never a reason to let anybody in.
+/// Accepts access tokens that our sign-in issued for us and signed with RS256, and no others. Keys are fetched when
+/// the first token comes, so a service starts without the sign-in; they are kept when it cannot be reached later,
+/// so those who are signed in work on. A key that cannot be fetched is a fault of ours (503), never a reason to let
+/// anybody in.
 final class AccessTokens implements JwtDecoder {
 
     private static final int TIMEOUT_MILLIS = 2_000;

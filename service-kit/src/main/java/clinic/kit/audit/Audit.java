@@ -57,8 +57,7 @@ public class Audit {
     }
 
     /// The request at hand was refused; what was asked for stands in its route and in the id that the path names.
-    // Commits by
-    /// itself, whatever becomes of the request.
+    /// Commits by itself, whatever becomes of the request.
     public void denied(String reason) {
         var path = new PathOfRequest();
         denied(path.resourceType(), path.resourceId(), reason);

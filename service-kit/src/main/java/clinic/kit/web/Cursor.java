@@ -16,8 +16,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// Where a page begins and how long it is, from `?cursor=` and `?limit=`. Cursors are opaque to callers and carry a
-// check
-/// sum, so that a mangled one is refused with 400 before anything reads its values.
+/// check sum, so that a mangled one is refused with 400 before anything reads its values.
 ///
 /// @param after the keys of the last item of the page before, null for the first page
 public record Cursor(@Nullable List<String> after, int limit) {

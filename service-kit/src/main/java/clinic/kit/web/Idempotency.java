@@ -43,11 +43,9 @@ public final class Idempotency {
         this.clock = clock;
     }
 
-    /// Runs the effect in a transaction and answers 201 with its location and version; or repeats the answer it gave
-    // within
-    /// the last 24 hours. Refuses the key for another request (422) and while the first one still runs (409). The
-    // effect
-    /// starts anew after a deadlock, so whatever it does has to be part of the transaction.
+    /// Runs the effect in a transaction and answers 201 with its location and version; or repeats the answer it
+    /// gave within the last 24 hours. Refuses the key for another request (422) and while the first one still runs
+    /// (409). The effect starts anew after a deadlock, so whatever it does has to be part of the transaction.
     public ResponseEntity<Void> once(IdempotencyKey key, Object request, Supplier<Created> effect) {
         var bodyHash = hash(key, request);
         for (var attempt = 1; ; attempt++) {

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// The version that the caller saw, from the header `If-Match: "7"`. As a controller argument it is required: 428
-// without
-/// it, 400 when it is not one strong entity tag of ours. The use case compares it in its own transaction.
+/// without it, 400 when it is not one strong entity tag of ours. The use case compares it in its own transaction.
 public record IfMatch(long version) {
 
     private static final Pattern STRONG_VERSION = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -45,6 +46,7 @@ final class JsonRemedy {
             case UnrecognizedPropertyException unknown -> "is not known here; remove it" + known(unknown);
             case ValueInstantiationException invalid -> ownWords(invalid);
             case InputCoercionException outOfRange -> expected(outOfRange.getTargetType());
+            case InvalidNullException _ -> "must not hold null";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             default -> "cannot be read; check its form";
         };

@@ -2,9 +2,8 @@ package clinic.kit.web;
 
 import org.jspecify.annotations.Nullable;
 
-/// 404. Something of a foreign site answers exactly like something that is not there, so that ids tell nothing; only
-// the
-/// audit knows the difference.
+/// 404. Something of a foreign site answers exactly like something that is not there, so that ids tell nothing;
+/// only the audit knows the difference.
 public final class NotFound extends RuntimeException {
 
     private final @Nullable String denial;

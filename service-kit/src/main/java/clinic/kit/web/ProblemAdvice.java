@@ -42,8 +42,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
 /// Turns whatever goes wrong into a problem that says what to change, or to try again, or (for what nobody foresaw)
-// under
-/// which reference to find it. Features map their own refusals in their own controllers, before this.
+/// under which reference to find it. Features map their own refusals in their own controllers, before this.
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -219,8 +218,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /// Everything that Spring words itself keeps its words, under a type of ours; but the words for a fault of the
-    // server
-    /// are always the same.
+    /// server are always the same.
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

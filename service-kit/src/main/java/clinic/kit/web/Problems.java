@@ -7,8 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /// Problems as RFC 9457 has them, under `/problems/<slug>`. `detail` is written for the person at the reception; it
-// never
-/// carries what an unknown exception says, and nothing that the caller may not know.
+/// never carries what an unknown exception says, and nothing that the caller may not know.
 public final class Problems {
 
     /// What is wrong with one field, named by its path in the request (`history.regions[0].side`), and what to change.

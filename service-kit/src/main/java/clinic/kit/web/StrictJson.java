@@ -1,6 +1,7 @@
 package clinic.kit.web;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -26,9 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/// Requests are read to the letter: what is not known is refused and not dropped, a number is not a text, and a text
-// holds
-/// characters only. Events and other services' answers are read by tolerant mappers of their own.
+/// Requests are read to the letter: what is not known is refused and not dropped, a number is not a text, and a
+/// text holds characters only. Events and other services' answers are read by tolerant mappers of their own.
 final class StrictJson {
 
     private StrictJson() {}
@@ -48,6 +48,7 @@ final class StrictJson {
                         config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .changeDefaultNullHandling(handling -> handling.withContentNulls(Nulls.FAIL))
                 .addModule(module())
                 .build();
     }
@@ -125,9 +126,8 @@ final class StrictJson {
         }
     }
 
-    /// Text with a year of four digits: a bare number is seconds to one and milliseconds to another, other years cannot
-    // be
-    /// meant, and some cannot be stored.
+    /// Text with a year of four digits: a bare number is seconds to one and milliseconds to another, other years
+    /// cannot be meant, and some cannot be stored.
     private static final class StorableTime extends DelegatingDeserializer {
 
         StorableTime(ValueDeserializer<?> delegate) {

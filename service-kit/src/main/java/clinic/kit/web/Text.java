@@ -15,9 +15,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/// Text that a person typed: required unless `optional`, never blank, at most `max` characters, no control characters
-// but
-/// line breaks and tabs.
+/// Text that a person typed: required unless `optional`, never blank, at most `max` characters, no control
+/// characters but line breaks and tabs.
 @Documented
 @Constraint(validatedBy = Text.Validator.class)
 @Target({FIELD, PARAMETER, RECORD_COMPONENT, TYPE_USE})

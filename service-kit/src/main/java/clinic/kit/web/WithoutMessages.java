@@ -7,8 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An exception as the log may show it: classes and places, but no messages, because those of libraries and drivers
-// quote
-/// values, and values may be about a patient.
+/// quote values, and values may be about a patient.
 public final class WithoutMessages extends Throwable {
 
     /// Enough to find the place; the rest is the same way through filters every time.

@@ -4,6 +4,8 @@ import clinic.kit.access.Allow;
 import clinic.kit.event.Ids;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,6 +34,17 @@ class FaultController {
                 .params(Ids.next(), Ids.next(), size)
                 .update();
     }
+
+    /// Looks at nothing, keeps everything.
+    @PostMapping("/careless")
+    @Allow("maker")
+    int careless(@RequestBody Careless request) {
+        return jdbc.sql("insert into thing (id, version, name, site_id, size) values (?, 1, ?, ?, 1)")
+                .params(Ids.next(), request.name(), Ids.next())
+                .update();
+    }
+
+    record Careless(String name) {}
 
     @GetMapping("/impossible")
     @Allow("maker")

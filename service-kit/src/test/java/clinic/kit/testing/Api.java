@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls a service as its users do, so that tests read as sentences:
-/// `api.as("front-desk", HARBOR).create("/api/v1/cases", body)`, `api.as("nurse", HARBOR).change("POST", path, version,
-// body)`.
+/// Calls a service as its users do, so that tests read as sentences: `api.as("front-desk",
+/// HARBOR).create("/api/v1/cases", body)`, `api.as("nurse", HARBOR).change("POST", path, version, body)`.
 public final class Api {
 
     private static final HttpClient HTTP =

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Access tokens for tests. A service whose properties come from `ClinicProperties.register` accepts them through its
-// real
-/// security chain.
+/// Access tokens for tests. A service whose properties come from `ClinicProperties.register` accepts them through
+/// its real security chain.
 public final class TestTokens {
 
     /// The two sites that a fresh clinic has.

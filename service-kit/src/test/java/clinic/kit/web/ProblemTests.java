@@ -63,6 +63,7 @@ class ProblemTests extends SampleServiceTests {
             fragile              | "yes"                | must be true or false
             make                 | []                   | must be an object
             make.parts           | {}                   | must be a list
+            make.parts[0]        | null                 | must not hold null
             make.parts[0].side   | "UP"                 | must be one of LEFT, RIGHT
             make.parts[0].length | 12                   | must be an object
             make.parts[0].length | {"millimetres": 13}  | must not be 13 mm; take 12 or 14
@@ -205,7 +206,8 @@ class ProblemTests extends SampleServiceTests {
                 "make.parts[0].label", "\"handle\"",
                 "make.parts[0].side", "\"LEFT\""));
         values.put(field, value);
-        var part = object(values, "make.parts[0].");
+        var part =
+                values.containsKey("make.parts[0]") ? values.remove("make.parts[0]") : object(values, "make.parts[0].");
         values.keySet().removeIf(name -> name.startsWith("make.parts[0]."));
         values.putIfAbsent("make.parts", "[" + part + "]");
         var make = object(values, "make.");
