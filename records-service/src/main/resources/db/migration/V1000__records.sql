@@ -80,18 +80,18 @@ create table treatment_plan (
     patient_id uuid not null,
     site_id uuid not null,
     consultation_id uuid not null references consultation,
-    status text not null check (status in ('DRAFT', 'ACTIVE')),
+    status text not null check (status in ('DRAFT', 'SIGNED')),
     signed_version int not null,
     review_due_on date not null,
     drafted_at timestamptz not null,
     signed_by_name text,
     signed_at timestamptz,
     version bigint not null,
-    check ((status = 'ACTIVE') = (signed_at is not null))
+    check ((status = 'SIGNED') = (signed_at is not null))
 );
 
 create unique index one_draft_plan_per_case on treatment_plan (case_id) where status = 'DRAFT';
-create unique index one_active_plan_per_case on treatment_plan (case_id) where status = 'ACTIVE';
+create unique index one_active_plan_per_case on treatment_plan (case_id) where status = 'SIGNED';
 
 create table plan_item (
     plan_item_id uuid primary key,

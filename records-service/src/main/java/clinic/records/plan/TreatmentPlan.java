@@ -21,7 +21,8 @@ import org.springframework.data.relational.core.mapping.MappedCollection;
 import org.springframework.data.relational.core.mapping.Table;
 
 /// The plan of a case: drafted, redrafted, signed. The signed text is version 1 of the plan, and the draft is frozen.
-/// A case has one draft and one active plan at most (indexes `one_draft_plan_per_case`, `one_active_plan_per_case`).
+/// The signed plan is the active one; a case has one draft and one active plan at most (indexes
+// `one_draft_plan_per_case`, `one_active_plan_per_case`).
 @Table("treatment_plan")
 class TreatmentPlan {
 
@@ -29,7 +30,7 @@ class TreatmentPlan {
 
     enum Status {
         DRAFT,
-        ACTIVE
+        SIGNED
     }
 
     @Id
@@ -121,7 +122,7 @@ class TreatmentPlan {
 
     TreatmentPlanSigned sign(SignedDocument document) {
         requireDraft();
-        status = Status.ACTIVE;
+        status = Status.SIGNED;
         signedVersion = document.version();
         signedByName = document.signerName();
         signedAt = document.signedAt();

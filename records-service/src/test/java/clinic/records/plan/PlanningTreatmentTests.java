@@ -69,7 +69,7 @@ class PlanningTreatmentTests {
         assertThat(signed.status()).isEqualTo(204);
         var after = clinic.nurse().get(theCase.path() + "/plan");
         assertThat(after.version()).isEqualTo(signed.version());
-        assertThat(after.body().at("/status").asString()).isEqualTo("ACTIVE");
+        assertThat(after.body().at("/status").asString()).isEqualTo("SIGNED");
         assertThat(after.body().at("/signedVersion").asInt()).isEqualTo(1);
         assertThat(after.body().at("/items")).isEqualTo(before.body().at("/items"));
         assertThat(clinic.published(PlanEvent.TOPIC, drafted.id(), 1))
