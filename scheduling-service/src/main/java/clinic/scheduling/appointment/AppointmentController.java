@@ -303,7 +303,9 @@ class AppointmentController {
             @NotNull VisitType visitType,
             @Nullable UUID planItemId,
             @NotNull Instant startsAt,
-            @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT) int minutes) {
+
+            @NotNull @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT)
+            Integer minutes) {
 
         BookAppointment toCommand() {
             return new BookAppointment(
