@@ -158,7 +158,10 @@ public final class ServerProcess implements AutoCloseable {
 
     private String lastLines() {
         try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-            List<String> all = lines.toList();
+            // what failed, not where
+            List<String> all = lines.filter(line -> !line.matches("\\s+(at |\\.\\.\\. ).*"))
+                    .map(line -> line.length() > 300 ? line.substring(0, 300) + " …" : line)
+                    .toList();
             return "\n  " + String.join("\n  ", all.subList(Math.max(0, all.size() - 15), all.size()));
         } catch (IOException | RuntimeException e) {
             return "";

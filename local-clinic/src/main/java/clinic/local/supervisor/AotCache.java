@@ -21,16 +21,21 @@ record AotCache(Path directory, String label, String madeFrom) {
         return Files.exists(file());
     }
 
-    /// Called when a run has ended: what it recorded counts from now on.
-    void settle() throws IOException {
-        if (Files.exists(unfinished()) && !recorded()) {
-            try (var others = Files.newDirectoryStream(directory, label + "-*.aot")) {
-                for (var outdated : others) {
-                    Files.delete(outdated);
-                }
-            }
-            Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE);
+    /// Called when a run has ended. What it recorded counts from now on, unless the run was no good example.
+    void settle(boolean good) throws IOException {
+        if (Files.notExists(unfinished()) || recorded()) {
+            return;
         }
+        if (!good) {
+            Files.delete(unfinished());
+            return;
+        }
+        try (var others = Files.newDirectoryStream(directory, label + "-*.aot")) {
+            for (var outdated : others) {
+                Files.delete(outdated);
+            }
+        }
+        Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path file() {

@@ -31,6 +31,7 @@ final class Child {
     private final Console console;
     private volatile Wish wish = Wish.REST;
     private volatile boolean starting;
+    private volatile boolean wasReady;
     private volatile @Nullable Instant ended;
 
     Child(Part part, String url, ServerProcess process, Console console) {
@@ -48,9 +49,11 @@ final class Child {
     void start() {
         var began = System.nanoTime();
         starting = true;
+        wasReady = false;
         try {
             spawn();
             process.awaitAnswer(PATIENCE);
+            wasReady = true;
             console.say("%-13s ready after %5.1f s".formatted(part.label(), (System.nanoTime() - began) / 1e9));
         } finally {
             starting = false;
@@ -113,7 +116,7 @@ final class Child {
         ended = Instant.now();
         if (this.process.program() instanceof JvmProgram program) {
             try {
-                program.cache().settle();
+                program.cache().settle(wasReady && wish == Wish.REST);
             } catch (IOException e) {
                 console.say(part.label() + ": its start-up cache is not kept: " + e.getMessage());
             }
