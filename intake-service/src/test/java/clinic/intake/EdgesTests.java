@@ -1,16 +1,23 @@
 package clinic.intake;
 
+import static clinic.intake.PainHistoryFixtures.foundingPatient;
+import static clinic.kit.testing.TestTokens.HARBOR;
+import static clinic.kit.testing.TestTokens.RIVERSIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.kit.testing.EndpointRules;
+import clinic.kit.testing.HostileInput;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @IntakeTest
@@ -20,12 +27,30 @@ class EdgesTests {
     int port;
 
     @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping endpoints;
 
     @Test
     void everyEndpointHasARuleAndAGuard() {
         EndpointRules.verify(endpoints);
+    }
+
+    @Test
+    void refusesBadInputEverywhereAndStoresNothing() {
+        new HostileInput(port, endpoints, jdbc, HARBOR, RIVERSIDE)
+                .body("POST /api/v1/patients", Desk.patient("Hale"))
+                .body("PUT /api/v1/patients/{id}", Desk.patient("Hale"))
+                .body("POST /api/v1/cases", Desk.opening(UUID.randomUUID(), HARBOR, foundingPatient()))
+                .body("POST /api/v1/cases/{id}/assignment", Map.of("clinicianId", UUID.randomUUID()))
+                .body("POST /api/v1/cases/{id}/escalation", Map.of("category", "NEURO"))
+                .body(
+                        "POST /api/v1/cases/{id}/escalation/resolution",
+                        Map.of("resolution", "SAFE_TO_BOOK", "note", "examined"))
+                .body("POST /api/v1/cases/{id}/closure", Map.of("reason", "WITHDRAWN"))
+                .run();
     }
 
     @Test

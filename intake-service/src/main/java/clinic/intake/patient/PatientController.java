@@ -18,6 +18,7 @@ import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.UUID;
@@ -87,7 +88,9 @@ class PatientController {
 
     @GetMapping
     @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST})
-    Page<PatientView> search(@RequestParam(defaultValue = "") @Size(max = 200) String q, Cursor cursor) {
+    Page<PatientView> search(
+            @RequestParam(defaultValue = "") @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*") String q,
+            Cursor cursor) {
         var page = search.find(q, cursor);
         return new Page<>(page.items().stream().map(mapper::toView).toList(), page.next());
     }
