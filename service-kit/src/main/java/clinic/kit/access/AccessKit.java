@@ -45,7 +45,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class AccessKit {
 
-    static final String[] PUBLIC_PATHS = {"/v3/api-docs/**", "/v3/api-docs.yaml", "/error"};
+    static final String[] PUBLIC_PATHS = {"/v3/api-docs/**", "/error"};
     private static final String[] OPEN_ENDPOINTS = {"health", "info", "prometheus"};
     private static final String RETRY_AFTER_SECONDS = "5";
 

@@ -33,8 +33,14 @@ class AccessTests extends SampleServiceTests {
 
     @Test
     void withoutATokenThereIsNothing() {
-        for (var path :
-                List.of(THINGS, "/faults/forgotten", "/nothing", "/actuator/health", "/", "/problems/not-found")) {
+        for (var path : List.of(
+                THINGS,
+                "/faults/forgotten",
+                "/nothing",
+                "/actuator/health",
+                "/",
+                "/problems/not-found",
+                "/v3/api-docs.yaml")) {
             assertUnauthenticated(anybody().get(path));
         }
         assertThat(anybody().get(THINGS).header("WWW-Authenticate")).startsWith("Bearer");

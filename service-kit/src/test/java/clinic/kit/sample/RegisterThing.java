@@ -34,7 +34,7 @@ record RegisterThing(
     }
 
     record Make(
-            @NotEmpty @Valid List<Part> parts,
+            @NotEmpty List<@Valid Part> parts,
             @Text(max = 200, optional = true) @Nullable String story) {}
 
     record Part(

@@ -3,78 +3,17 @@ package clinic.kit.sample;
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
-import clinic.kit.testing.Api;
-import clinic.kit.testing.TestTokens;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalManagementPort;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// The sample service, running as a real one does, and somebody who makes things at one of two sites.
-@SpringBootTest(
-        classes = SampleService.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.application.name=sample",
-            "spring.config.import=classpath:service-kit.yaml",
-            "spring.flyway.locations=classpath:db/kit,classpath:db/sample"
-        })
-public abstract class SampleServiceTests {
-
-    protected static final UUID HERE = TestTokens.HARBOR;
-    protected static final UUID ELSEWHERE = TestTokens.RIVERSIDE;
-    protected static final String THINGS = "/api/v1/things";
-
-    @LocalServerPort
-    protected int port;
-
-    @LocalManagementPort
-    protected int managementPort;
-
-    @Autowired
-    protected JdbcClient jdbc;
-
-    @Autowired
-    protected Interruption interruption;
+/// The sample service on the database that most of its tests share.
+public abstract class SampleServiceTests extends SampleTests {
 
     @DynamicPropertySource
     static void infrastructure(DynamicPropertyRegistry registry) {
         ClinicProperties.register(registry, "sample");
-    }
-
-    protected Api anybody() {
-        return Api.at(port);
-    }
-
-    protected Api maker() {
-        return anybody().as("maker", HERE);
-    }
-
-    protected static Map<String, Object> thing(String name) {
-        return Map.of(
-                "name",
-                name,
-                "siteId",
-                HERE,
-                "size",
-                3,
-                "kind",
-                "SOLID",
-                "madeAt",
-                "2026-03-01T09:30:00Z",
-                "make",
-                Map.of("parts", List.of(Map.of("label", "handle", "side", "LEFT")), "story", "found"));
-    }
-
-    protected int things() {
-        return jdbc.sql("select count(*) from thing").query(Integer.class).single();
     }
 
     protected static DatabaseAccess database() {

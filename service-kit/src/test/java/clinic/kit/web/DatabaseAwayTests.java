@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
-import clinic.kit.sample.SampleServiceTests;
+import clinic.kit.sample.SampleTests;
 import clinic.kit.testing.Api;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @DirtiesContext
-class DatabaseAwayTests extends SampleServiceTests {
+class DatabaseAwayTests extends SampleTests {
 
     @DynamicPropertySource
     static void aDatabaseThatCanBeKilled(DynamicPropertyRegistry registry) {

@@ -43,11 +43,22 @@ class PageTests extends SampleServiceTests {
     @Test
     void aMangledCursorIsRefused() {
         var good = Cursor.encode(List.of("chair", UUID.randomUUID().toString()));
+        var bytes = Base64.getUrlDecoder().decode(good);
+        bytes[3] ^= 1;
+        var withAnotherLetter = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var ofAnotherList = Cursor.encode(List.of("chair"));
         var withAnotherKey = Cursor.encode(List.of("chair", "no id"));
         var forged = Base64.getUrlEncoder().encodeToString("[\"a\",\"b\"]".getBytes());
-        for (var cursor :
-                List.of("x", "%20", "AAAA", good.substring(1), good + "A", forged, ofAnotherList, withAnotherKey)) {
+        for (var cursor : List.of(
+                "x",
+                "%20",
+                "AAAA",
+                good.substring(1),
+                good + "A",
+                forged,
+                withAnotherLetter,
+                ofAnotherList,
+                withAnotherKey)) {
             var answer = maker().get(THINGS + "?cursor=" + cursor);
             assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
             assertThat(answer.fields()).containsExactly("cursor");

@@ -83,12 +83,17 @@ class ProblemTests extends SampleServiceTests {
         var body = new HashMap<>(thing("lamp"));
         body.remove("size");
 
-        assertThat(maker().create(THINGS, body).fields()).containsExactly("size");
+        var answer = maker().create(THINGS, body);
+
+        assertThat(answer.fields()).containsExactly("size");
+        assertThat(messages(answer)).containsExactly("must be a whole number");
     }
 
     @Test
     void aNameThatStandsTwiceIsRefused() {
-        assertRefused(register("{\"name\": \"a\", \"name\": \"b\"}"), 400, "invalid-request");
+        var body = with("kind", "\"SOLID\"");
+
+        assertRefused(register("{\"size\": 4, " + body.substring(1)), 400, "invalid-request");
     }
 
     @Test
