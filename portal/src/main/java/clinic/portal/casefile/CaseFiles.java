@@ -1,0 +1,207 @@
+package clinic.portal.casefile;
+
+import clinic.kit.access.Caller;
+import clinic.kit.web.NotFound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Reads the read model, always within the sites of the reader.
+@Component
+public class CaseFiles {
+
+    private static final int TIMELINE = 200;
+
+    private static final String ROW = """
+            select c.*, p.mrn, p.family_name, p.given_name, p.birth_date, p.language, p.interpreter,
+                   s.name as site_name, s.time_zone, k.name as clinician_name,
+                   (select count(*) from readiness_item r where r.case_id = c.case_id
+                        and r.state in ('RECEIVED', 'REVIEWED', 'NOT_APPLICABLE')) as readiness_done,
+                   (select min(v.starts_at) from visit_card v where v.case_id = c.case_id
+                        and v.status in ('BOOKED', 'CHECKED_IN', 'STARTED')) as next_visit
+            from case_row c
+            left join patient_card p using (patient_id)
+            left join site_card s on s.site_id = c.site_id
+            left join clinician_card k on k.clinician_id = c.clinician_id
+            """;
+
+    private final JdbcClient jdbc;
+
+    CaseFiles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public record Site(UUID id, String name, String zone) {}
+
+    public record Clinician(UUID id, String name) {}
+
+    /// @param site   one of the reader's sites, or null for all of them
+    /// @param status `open`, `escalated`, `closed`, or null for everything that is not closed
+    /// @param text   beginning of a name or number
+    /// @param after  the last row of the page before: its consult-by and its id
+    List<CaseRow> list(
+            Caller reader,
+            @Nullable UUID site,
+            @Nullable String status,
+            @Nullable String text,
+            @Nullable List<String> after,
+            int limit) {
+        return jdbc.sql(ROW + """
+                        where c.opened_at is not null and c.site_id = any (:sites)
+                          and (cast(:site as uuid) is null or c.site_id = :site)
+                          and case :status when 'closed' then c.closed_at is not null
+                                           when 'escalated' then c.closed_at is null and c.escalated_at is not null
+                                                and c.resolution is null
+                                           else c.closed_at is null end
+                          and (cast(:text as text) is null or p.search like '%' || :text || '%')
+                          and (cast(:afterDue as timestamptz) is null
+                               or (c.consult_by, c.case_id) > (:afterDue, cast(:afterId as uuid)))
+                        order by c.consult_by, c.case_id limit :limit""")
+                .param("sites", reader.sites().toArray(UUID[]::new))
+                .param("site", site)
+                .param("status", status == null ? "open" : status)
+                .param("text", text == null || text.isBlank() ? null : escaped(CaseProjection.folded(text)))
+                .param("afterDue", after == null ? null : Timestamp.from(Instant.parse(after.getFirst())))
+                .param("afterId", after == null ? null : after.get(1))
+                .param("limit", limit)
+                .query((row, _) -> caseRow(row))
+                .list();
+    }
+
+    /// The case, if it is of one of the reader's sites; else it answers like one that does not exist.
+    public CaseRow require(Caller reader, UUID caseId) {
+        return find(caseId).filter(row -> reader.worksAt(row.siteId())).orElseThrow(NotFound::new);
+    }
+
+    Optional<CaseRow> find(UUID caseId) {
+        return jdbc.sql(ROW + " where c.case_id = ? and c.opened_at is not null")
+                .param(caseId)
+                .query((row, _) -> caseRow(row))
+                .optional();
+    }
+
+    /// The newest entries first.
+    List<TimelineEntry> timeline(UUID caseId) {
+        return jdbc.sql("""
+                        select t.event_id, t.type, t.service, coalesce(k.name, p.name) as actor_name, t.at, t.detail
+                        from timeline_entry t
+                        left join clinician_card k on k.subject::text = t.actor
+                        left join person p on p.subject::text = t.actor
+                        where t.case_id = ? order by t.at desc, t.event_id desc limit %d""".formatted(TIMELINE))
+                .param(caseId)
+                .query((row, _) -> new TimelineEntry(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getTimestamp(5).toInstant(),
+                        row.getString(6)))
+                .list();
+    }
+
+    public List<Site> sites(Caller reader) {
+        return jdbc.sql("select site_id, name, time_zone from site_card where site_id = any (?) order by name")
+                .param(reader.sites().toArray(UUID[]::new))
+                .query((row, _) -> new Site(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    public List<Clinician> clinicians() {
+        return jdbc.sql("select clinician_id, name from clinician_card order by name limit 500")
+                .query((row, _) -> new Clinician(row.getObject(1, UUID.class), row.getString(2)))
+                .list();
+    }
+
+    public record PatientHit(UUID id, String mrn, String familyName, String givenName, java.time.LocalDate birthDate) {}
+
+    /// Who the desk may mean: any part of the name in any order, accents or not, or the record number.
+    public List<PatientHit> patients(String text) {
+        var words = CaseProjection.folded(text).split("\\s+");
+        return jdbc.sql("""
+                        select patient_id, mrn, family_name, given_name, birth_date from patient_card
+                        where search like '%' || :first || '%' and search like '%' || :last || '%'
+                        order by family_name, given_name, patient_id limit 10""")
+                .param("first", escaped(words[0]))
+                .param("last", escaped(words[words.length - 1]))
+                .query((row, _) -> new PatientHit(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getDate(5).toLocalDate()))
+                .list();
+    }
+
+    /// Timelines name people; those who are no clinicians are known from their sign-in.
+    void remember(Caller person) {
+        jdbc.sql("""
+                        insert into person (subject, name) values (?, ?)
+                        on conflict (subject) do update set name = excluded.name where person.name <> excluded.name""").params(person.subject(), person.name()).update();
+    }
+
+    /// Waits at most a second for the projection to know this version of the aggregate.
+    ///
+    /// @return whether it does
+    public boolean awaitVersion(UUID key, @Nullable Long version) {
+        if (version == null) {
+            return true;
+        }
+        var until = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (System.nanoTime() < until) {
+            var known = jdbc.sql("select coalesce(max(version), -1) from aggregate_version where key = ?")
+                    .param(key)
+                    .query(Long.class)
+                    .single();
+            if (known >= version) {
+                return true;
+            }
+            try {
+                Thread.sleep(40);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private static CaseRow caseRow(ResultSet row) throws SQLException {
+        var birthDate = row.getDate("birth_date");
+        var nextVisit = row.getTimestamp("next_visit");
+        return new CaseRow(
+                row.getObject("case_id", UUID.class),
+                row.getObject("patient_id", UUID.class),
+                row.getString("mrn"),
+                row.getString("family_name"),
+                row.getString("given_name"),
+                birthDate == null ? null : birthDate.toLocalDate(),
+                row.getString("language"),
+                row.getBoolean("interpreter"),
+                row.getObject("site_id", UUID.class),
+                row.getString("site_name"),
+                row.getString("time_zone"),
+                row.getString("priority"),
+                row.getString("category"),
+                row.getTimestamp("consult_by").toInstant(),
+                row.getTimestamp("opened_at").toInstant(),
+                row.getString("stage"),
+                row.getTimestamp("escalated_at") != null && row.getString("resolution") == null,
+                row.getTimestamp("acknowledged_at") != null,
+                row.getString("close_reason"),
+                row.getString("clinician_name"),
+                row.getInt("readiness_done"),
+                nextVisit == null ? null : nextVisit.toInstant());
+    }
+}

@@ -1,0 +1,59 @@
+package clinic.portal.casefile;
+
+import clinic.kit.web.NotFound;
+import clinic.kit.web.Refused;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/// What a page says instead of failing: in words, with a reference, and never with what an exception said.
+@ControllerAdvice(annotations = Controller.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ErrorPages {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
+    @ExceptionHandler({NotFound.class, MethodArgumentTypeMismatchException.class})
+    String notFound(HttpServletResponse response, Model model) {
+        return page(response, model, 404, "notFound");
+    }
+
+    @ExceptionHandler
+    String refused(Refused refused, HttpServletResponse response, Model model) {
+        var status = refused.getStatusCode().value();
+        return page(response, model, status, status == 403 ? "notAllowed" : "badRequest");
+    }
+
+    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    String databaseAway(HttpServletResponse response, Model model) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+        return page(response, model, 503, "unavailable");
+    }
+
+    @ExceptionHandler
+    String unforeseen(Exception failure, HttpServletResponse response, Model model) {
+        var bare = new RuntimeException(failure.getClass().getName());
+        bare.setStackTrace(failure.getStackTrace());
+        log.error("A page failed", bare);
+        return page(response, model, 500, "unforeseen");
+    }
+
+    private static String page(HttpServletResponse response, Model model, int status, String what) {
+        response.setStatus(status);
+        model.addAttribute("status", status);
+        model.addAttribute("what", what);
+        model.addAttribute("reference", MDC.get("traceId"));
+        return "problem";
+    }
+}

@@ -1,0 +1,122 @@
+package clinic.portal.journey;
+
+import static clinic.portal.remote.ClinicServices.Service.SCHEDULING;
+
+import clinic.contracts.Role;
+import clinic.kit.access.Allow;
+import clinic.kit.access.Caller;
+import clinic.kit.event.Ids;
+import clinic.portal.casefile.CaseFiles;
+import clinic.portal.remote.ClinicServices;
+import clinic.portal.remote.Reply;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// Finding a slot across the sites, and taking it.
+@Controller
+@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+class BookingController {
+
+    private static final Duration WINDOW = Duration.ofDays(14);
+
+    private final ClinicServices services;
+    private final CaseFiles cases;
+    private final Clock clock;
+
+    BookingController(ClinicServices services, CaseFiles cases, Clock clock) {
+        this.services = services;
+        this.cases = cases;
+        this.clock = clock;
+    }
+
+    @GetMapping("/cases/{id}/slots")
+    String slots(
+            @PathVariable UUID id,
+            Caller me,
+            @RequestParam(defaultValue = "CONSULTATION") String visitType,
+            @RequestParam(defaultValue = "45") int minutes,
+            @RequestParam(required = false) @Nullable UUID planItemId,
+            @RequestParam(required = false) @Nullable UUID site,
+            @RequestParam(required = false) @Nullable UUID clinician,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            Model model) {
+        model.addAttribute("row", cases.require(me, id));
+        model.addAttribute("visitType", visitType);
+        model.addAttribute("minutes", minutes);
+        model.addAttribute("planItemId", planItemId);
+        model.addAttribute("site", site);
+        model.addAttribute("clinician", clinician);
+        model.addAttribute("from", from);
+        model.addAttribute("sites", cases.sites(me));
+        model.addAttribute("clinicians", cases.clinicians());
+        model.addAttribute("newKey", Ids.next().toString());
+        var now = clock.instant();
+        var start = from == null ? now : from.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var begin = start.isBefore(now) ? now : start;
+        var query = new StringBuilder("/slots?visitType={type}&minutes={minutes}&from={from}&to={to}&limit=40");
+        if (site != null) {
+            query.append("&siteId=").append(site);
+        }
+        if (clinician != null) {
+            query.append("&clinicianId=").append(clinician);
+        }
+        switch (services.get(SCHEDULING, query.toString(), visitType, minutes, begin, begin.plus(WINDOW))) {
+            case Reply.Done done -> model.addAttribute("slots", done.values());
+            case Reply.Refused refused -> model.addAttribute("refused", JourneyController.words(refused));
+            case Reply.Unavailable _ -> model.addAttribute("slotsAway", true);
+        }
+        return "slots";
+    }
+
+    @PostMapping("/cases/{id}/appointments")
+    String book(
+            @PathVariable UUID id,
+            Caller me,
+            @RequestParam String key,
+            @RequestParam UUID siteId,
+            @RequestParam UUID clinicianId,
+            @RequestParam UUID roomId,
+            @RequestParam String visitType,
+            @RequestParam int minutes,
+            @RequestParam(required = false) @Nullable UUID planItemId,
+            @RequestParam Instant startsAt,
+            RedirectAttributes flash) {
+        cases.require(me, id);
+        var body = new LinkedHashMap<String, Object>();
+        body.put("caseId", id);
+        body.put("siteId", siteId);
+        body.put("clinicianId", clinicianId);
+        body.put("roomId", roomId);
+        body.put("visitType", visitType);
+        if (planItemId != null) {
+            body.put("planItemId", planItemId);
+        }
+        body.put("startsAt", startsAt.toString());
+        body.put("minutes", minutes);
+        var reply = services.create(SCHEDULING, "/appointments", key, body);
+        if (reply instanceof Reply.Done done) {
+            flash.addFlashAttribute("updating", !cases.awaitVersion(UUID.fromString(done.created()), done.version()));
+            return "redirect:/cases/" + id;
+        }
+        // the desk stays where the slots are, and sees those that are left
+        flash.addFlashAttribute(
+                "refused", reply instanceof Reply.Refused refused ? JourneyController.words(refused) : null);
+        flash.addFlashAttribute("slotsAway", reply instanceof Reply.Unavailable);
+        return "redirect:/cases/" + id + "/slots?visitType=" + visitType + "&minutes=" + minutes
+                + (planItemId == null ? "" : "&planItemId=" + planItemId);
+    }
+}

@@ -1,0 +1,5 @@
+/// The one place where staff work.
+@NullMarked
+package clinic.portal;
+
+import org.jspecify.annotations.NullMarked;

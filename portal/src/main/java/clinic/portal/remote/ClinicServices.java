@@ -1,0 +1,195 @@
+package clinic.portal.remote;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The services' HTTP APIs, called with the signed-in user's own token. Each has a time limit, a bulkhead and a circuit
+/// breaker of its own, so one that hangs slows neither the pages nor the others. Nothing is retried here: a person sees
+/// what happened, and the form's `Idempotency-Key` or version makes sending it again safe.
+@Component
+public class ClinicServices {
+
+    public enum Service {
+        INTAKE,
+        SCHEDULING,
+        RECORDS,
+        NOTIFICATION
+    }
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private record Guarded(RestClient client, CircuitBreaker breaker, Bulkhead bulkhead) {}
+
+    private final Map<Service, Guarded> services = new EnumMap<>(Service.class);
+    private final OAuth2AuthorizedClientManager tokens;
+    private final JsonMapper json;
+
+    ClinicServices(
+            Environment environment,
+            OAuth2AuthorizedClientManager tokens,
+            RestClient.Builder builder,
+            MeterRegistry meters,
+            JsonMapper json) {
+        this.tokens = tokens;
+        this.json = json;
+        var breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(5)
+                .waitDurationInOpenState(Duration.ofSeconds(2))
+                .permittedNumberOfCallsInHalfOpenState(2)
+                .build());
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+        var connections = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build());
+        connections.setReadTimeout(LIMIT);
+        for (var service : Service.values()) {
+            var name = name(service);
+            services.put(
+                    service,
+                    new Guarded(
+                            builder.clone()
+                                    .baseUrl(environment.getRequiredProperty("clinic.services." + name) + "/api/v1")
+                                    .requestFactory(connections)
+                                    .build(),
+                            breakers.circuitBreaker(name),
+                            Bulkhead.of(
+                                    name,
+                                    BulkheadConfig.custom()
+                                            .maxConcurrentCalls(50)
+                                            .maxWaitDuration(Duration.ZERO)
+                                            .build())));
+        }
+    }
+
+    public Reply get(Service service, String path, Object... variables) {
+        return call(service, HttpMethod.GET, path, Map.of(), null, variables);
+    }
+
+    /// Creates something; the key is rendered into the form, so that sending the form twice creates it once.
+    public Reply create(Service service, String path, String idempotencyKey, Object body, Object... variables) {
+        return call(service, HttpMethod.POST, path, Map.of("Idempotency-Key", idempotencyKey), body, variables);
+    }
+
+    /// Changes an aggregate if it still has the version that the form showed.
+    public Reply change(
+            Service service, HttpMethod method, String path, long version, @Nullable Object body, Object... variables) {
+        return call(service, method, path, Map.of(HttpHeaders.IF_MATCH, "\"" + version + "\""), body, variables);
+    }
+
+    private Reply call(
+            Service service,
+            HttpMethod method,
+            String path,
+            Map<String, String> headers,
+            @Nullable Object body,
+            Object... variables) {
+        var guarded = services.get(service);
+        if (guarded == null) {
+            throw new IllegalStateException("no such service: " + service);
+        }
+        var token = token();
+        Supplier<Reply> exchange = () -> {
+            var request = guarded.client()
+                    .method(method)
+                    .uri(path, variables)
+                    .accept(MediaType.APPLICATION_JSON)
+                    .headers(all -> {
+                        all.setBearerAuth(token);
+                        headers.forEach(all::set);
+                    });
+            if (body != null) {
+                request.contentType(MediaType.APPLICATION_JSON).body(json.writeValueAsBytes(body));
+            }
+            return request.exchange((_, response) -> {
+                var status = response.getStatusCode().value();
+                if (status >= 500) {
+                    throw new ServiceAway(status);
+                }
+                var bytes = response.getBody().readAllBytes();
+                var answer = bytes.length == 0 ? json.createObjectNode() : json.readTree(bytes);
+                return status < 400
+                        ? new Reply.Done(
+                                answer,
+                                version(response.getHeaders().getETag()),
+                                response.getHeaders().getFirst(HttpHeaders.LOCATION))
+                        : refused(status, answer);
+            });
+        };
+        try {
+            return guarded.bulkhead().executeSupplier(() -> guarded.breaker().executeSupplier(exchange));
+        } catch (RestClientException | ServiceAway | CallNotPermittedException | BulkheadFullException away) {
+            return new Reply.Unavailable(name(service));
+        }
+    }
+
+    private static Reply refused(int status, JsonNode problem) {
+        var type = problem.path("type").asString("");
+        var errors = new ArrayList<Reply.FieldError>();
+        problem.path("errors")
+                .forEach(error -> errors.add(new Reply.FieldError(
+                        error.path("field").asString(""), error.path("message").asString(""))));
+        return new Reply.Refused(
+                status,
+                type.substring(type.lastIndexOf('/') + 1),
+                problem.path("detail").asString(""),
+                List.copyOf(errors));
+    }
+
+    private static @Nullable Long version(@Nullable String eTag) {
+        return eTag == null ? null : Long.valueOf(eTag.replaceAll("[^0-9]", ""));
+    }
+
+    /// The user's token, refreshed when it is about to expire.
+    private String token() {
+        var user = SecurityContextHolder.getContext().getAuthentication();
+        if (user == null) {
+            throw new IllegalStateException("services are called for a signed-in user");
+        }
+        var client = tokens.authorize(OAuth2AuthorizeRequest.withClientRegistrationId("clinic")
+                .principal(user)
+                .build());
+        if (client == null) {
+            throw new IllegalStateException("the session holds no token");
+        }
+        return client.getAccessToken().getTokenValue();
+    }
+
+    private static String name(Service service) {
+        return service.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// The service answered that it cannot; counts as a failure for the circuit breaker.
+    private static final class ServiceAway extends RuntimeException {
+        ServiceAway(int status) {
+            super("status " + status);
+        }
+    }
+}

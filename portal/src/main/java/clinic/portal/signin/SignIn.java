@@ -1,0 +1,102 @@
+package clinic.portal.signin;
+
+import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
+import java.net.URI;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Authorization code with PKCE; the tokens stay on the server, the browser gets a session cookie. The endpoints are
+/// given, not discovered, so the portal starts while the sign-in server is away.
+@Configuration
+class SignIn {
+
+    static final String REGISTRATION = "clinic";
+
+    private static final String CSP = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'");
+
+    @Bean
+    ClientRegistrationRepository clientRegistrations(
+            @Value("${clinic.sign-in.client-id}") String clientId,
+            @Value("${clinic.sign-in.client-secret}") String clientSecret,
+            @Value("${clinic.sign-in.issuer}") String issuer,
+            @Value("${clinic.sign-in.authorize}") String authorize,
+            @Value("${clinic.sign-in.token}") String token,
+            @Value("${clinic.sign-in.keys}") String keys,
+            @Value("${clinic.sign-in.end-session}") String endSession,
+            @Value("${clinic.portal-url}") String portal) {
+        return new InMemoryClientRegistrationRepository(ClientRegistration.withRegistrationId(REGISTRATION)
+                .clientId(clientId)
+                .clientSecret(clientSecret)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri(portal + "/login/oauth2/code/" + REGISTRATION)
+                .scope("openid", "profile")
+                .issuerUri(issuer)
+                .authorizationUri(authorize)
+                .tokenUri(token)
+                .jwkSetUri(keys)
+                .providerConfigurationMetadata(Map.of("end_session_endpoint", endSession))
+                .userNameAttributeName("sub")
+                .build());
+    }
+
+    @Bean
+    @Order(50)
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            ClientRegistrationRepository registrations,
+            @Value("${clinic.portal-url}") String portal,
+            @Value("${clinic.sign-in.issuer}") String issuer) {
+        var requests = new DefaultOAuth2AuthorizationRequestResolver(registrations, "/oauth2/authorization");
+        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
+        signedOut.setPostLogoutRedirectUri(portal);
+        var signIn = "/oauth2/authorization/" + REGISTRATION;
+        var identity = URI.create(issuer);
+        return http.authorizeHttpRequests(
+                        rules -> rules.requestMatchers("/app/**", "/webjars/**", "/error", "/signed-out")
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
+                .oauth2Login(login -> login.loginPage(signIn)
+                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
+                        .defaultSuccessUrl("/cases", false)
+                        .failureUrl("/signed-out?failed"))
+                .logout(logout -> logout.logoutSuccessHandler(signedOut))
+                .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
+                                new HxRefreshHeaderAuthenticationEntryPoint(),
+                                request -> "true".equals(request.getHeader("HX-Request")))
+                        .defaultAuthenticationEntryPointFor(
+                                new LoginUrlAuthenticationEntryPoint(signIn), request -> true))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
+                                // signing out is a form that ends at the sign-in server
+                                CSP + "; form-action 'self' " + identity.getScheme() + "://" + identity.getAuthority()))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
+                .build();
+    }
+}

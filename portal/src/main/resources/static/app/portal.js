@@ -1,0 +1,42 @@
+// Live hints, and focus on what has to be read first. No inline handlers, no eval.
+document.querySelector('[data-autofocus]')?.focus();
+const targets = () => [...document.querySelectorAll('[data-refresh]')];
+if (targets().length) {
+  const state = document.getElementById('live-state');
+  const show = s => { if (state && state.dataset.state !== s) { state.dataset.state = s; state.textContent = state.dataset[s]; } };
+  let seen = -1, timer, poll, busy = false;
+  const busyTyping = el => el.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
+  const pull = async () => {
+    if (busy || document.hidden) return;
+    busy = true;
+    try {
+      for (const el of targets()) {
+        if (busyTyping(el)) continue;
+        const url = el.dataset.refresh + (el.id === 'board' ? location.search : '');
+        await htmx.ajax('GET', url, { target: el, swap: 'outerHTML' });
+      }
+    } finally { busy = false; }
+  };
+  const later = () => { clearTimeout(timer); timer = setTimeout(pull, 150); };      // coalesce bursts
+  const onmessage = ({ data }) => {
+    if (data.type === 'board') { show('on'); clearInterval(poll); poll = undefined; if (seen >= 0 && data.v > seen) later(); seen = Math.max(seen, data.v); }
+    if (data.type === 'down') { show('polling'); poll ??= setInterval(pull, 15000); }
+  };
+  if (window.SharedWorker) {      // one stream per browser: six connections per host are soon used up
+    const worker = new SharedWorker(document.body.dataset.worker, { name: 'live' });
+    worker.port.onmessage = onmessage; worker.port.start();
+    addEventListener('pagehide', () => worker.port.postMessage('bye'));
+  } else {
+    const stream = new EventSource('/live');
+    stream.addEventListener('board', e => onmessage({ data: { type: 'board', v: Number(e.data) } }));
+    stream.onerror = () => onmessage({ data: { type: 'down' } });
+  }
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) later(); });
+  addEventListener('offline', () => show('off'));
+  addEventListener('online', () => { show('polling'); later(); });
+}
+// typing that was not sent is not left by accident
+let dirty = false;
+document.addEventListener('input', e => { if (e.target.closest('form[method=post]')) dirty = true; });
+document.addEventListener('submit', () => { dirty = false; });
+addEventListener('beforeunload', e => { if (dirty) e.preventDefault(); });
