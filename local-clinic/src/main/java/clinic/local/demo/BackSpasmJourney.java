@@ -256,8 +256,9 @@ final class BackSpasmJourney {
             int minutes,
             Instant from,
             @org.jspecify.annotations.Nullable UUID planItem) {
+        var earliest = from;
         for (var attempt = 0; attempt < 5; attempt++) {
-            var slot = firstSlot(site, clinician, visitType, minutes, from);
+            var slot = firstSlot(site, clinician, visitType, minutes, earliest);
             var request = new LinkedHashMap<String, Object>();
             request.put("caseId", caseId);
             request.put("siteId", site);
@@ -275,6 +276,8 @@ final class BackSpasmJourney {
             if (!answer.problem().equals("slot-taken")) {
                 throw new DemoFailed("booking refused: " + answer);
             }
+            // a slot is free for the clinic; the patient may be elsewhere in the house at that time
+            earliest = Instant.parse(slot.path("endsAt").asString(""));
         }
         throw new DemoFailed("every slot was taken by somebody faster");
     }
