@@ -46,8 +46,9 @@ import java.util.List;
 /// One line of the triage table. A rule keeps its id; a change in what it means is a new version, so that an old
 /// result still says which wording it was judged by.
 ///
-/// The red flags and their dispositions follow the AHCPR table (NBK52120), which the UK and ACP lists agree with. The
-/// two lines without a source there are marked; a clinician has to approve the whole table before it is relied on.
+/// Cauda equina, infection, fracture and malignancy follow the AHCPR table (NBK52120), which the UK and ACP lists agree
+/// with. The other lines are clinical convention, the founding page's warning of widespread spasm, and the clinic's own
+/// measure of urgency; a clinician has to approve the whole table before anybody relies on it.
 record TriageRule(
         String id, int version, String title, Condition condition, Disposition disposition, Category category) {
 
@@ -103,7 +104,7 @@ record TriageRule(
                     SAME_DAY_CALL,
                     FRACTURE),
             rule("dark-urine", 1, "Possible muscle breakdown", yes(DARK_URINE), SAME_DAY_CALL, METABOLIC),
-            rule( // from the clinic's founding page, not from AHCPR
+            rule(
                     "widespread-spasm",
                     1,
                     "Widespread spasm with weakness or loss of fluid",
@@ -117,7 +118,7 @@ record TriageRule(
                     yes(CANCER_HISTORY, UNEXPLAINED_WEIGHT_LOSS, NIGHT_PAIN),
                     CONSULT_WITHIN_TWO_DAYS,
                     MALIGNANCY),
-            rule( // the clinic's own rule
+            rule(
                     "severe-daily-pain",
                     1,
                     "Severe pain that flares up every day",
