@@ -87,13 +87,18 @@ class ConsumedStreamsTests extends NotificationStory {
     }
 
     @Test
-    void waitsForThePatientAndTheSite() {
-        tellTwice(booked());
-        awaitWaiting("VISIT_BOOKED", "PATIENT");
-        tellTwice(patient());
-        awaitWaiting("VISIT_BOOKED", "SITE");
-        tellTwice(site());
-        awaitState("VISIT_BOOKED", "SENT");
+    void whatWaitsIsWokenByTheArrivalAndNotByTheClock() {
+        dueTasks.stop();
+        try {
+            tellTwice(booked());
+            awaitWaiting("VISIT_BOOKED", "PATIENT");
+            tellTwice(patient());
+            awaitWaiting("VISIT_BOOKED", "SITE");
+            tellTwice(site());
+            awaitState("VISIT_BOOKED", "SENT");
+        } finally {
+            dueTasks.start();
+        }
 
         assertThat(mailsTo(patientAddress)).hasSize(1);
     }

@@ -21,13 +21,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /// From fact to mail, and what happens when something on the way is not there.
 class DeliveryTests extends NotificationStory {
-
-    @Autowired
-    DueTasks dueTasks;
 
     @Test
     void tellsThePatientOnceHoweverOftenTheFactComes() throws Exception {

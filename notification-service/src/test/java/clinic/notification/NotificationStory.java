@@ -106,6 +106,9 @@ abstract class NotificationStory {
     CircuitBreakerRegistry breakers;
 
     @Autowired
+    DueTasks dueTasks;
+
+    @Autowired
     Consumer<Message<byte[]>> recipientPatients;
 
     @Autowired
