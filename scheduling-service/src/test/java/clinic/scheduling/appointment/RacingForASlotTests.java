@@ -77,6 +77,24 @@ class RacingForASlotTests extends SchedulingServiceTests {
         await().untilAsserted(() -> assertThat(published(won.getFirst().id())).containsExactly("AppointmentBooked.v1"));
     }
 
+    /// A room that is chosen while others choose is not taken from under anybody: three rooms are enough for three.
+    @Test
+    void findsARoomForEverybodyWhileThereIsOne() throws Exception {
+        for (var hour = 0; hour < 6; hour++) {
+            var startsAt = TUESDAY_10AM.plus(Duration.ofHours(hour));
+            var requests = List.of(
+                    visit(openCase(HARBOR).id(), HARBOR, DR_LEE, "CONSULTATION", startsAt, 45),
+                    visit(openCase(HARBOR).id(), HARBOR, DR_ALVAREZ, "CONSULTATION", startsAt, 45),
+                    visit(openCase(HARBOR).id(), HARBOR, NOVAK, "PHYSICAL_THERAPY", startsAt, 45));
+
+            assertThat(atOnce(requests.stream()
+                            .map(request -> (Callable<Answer>) () -> book(request))
+                            .toList()))
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.toString()).isEqualTo(201));
+        }
+    }
+
     /// Without the queue and without the use case: the constraint alone.
     @Test
     void isRefusedByTheConstraintItself() {
