@@ -51,6 +51,7 @@ class CasePageController {
         model.addAttribute("clinicians", cases.clinicians());
         model.addAttribute("clinical", me.hasAnyRole(CLINICAL));
         model.addAttribute("newKey", Ids.next().toString());
+        model.addAttribute("historyAway", false); // not asked for readers who may not see it
         panels(id, me).forEach((name, panel) -> panel(model, name, panel.service(), panel.path(), id));
         return "case";
     }
@@ -82,6 +83,9 @@ class CasePageController {
     }
 
     private void panel(Model model, String name, Service service, String path, UUID id) {
+        // a template may ask either way, whatever the answer was
+        model.addAttribute(name + "Missing", false);
+        model.addAttribute(name + "Away", false);
         switch (services.get(service, path, id)) {
             case Reply.Done done -> model.addAttribute(name, done.values());
             case Reply.Refused _ -> model.addAttribute(name + "Missing", true);

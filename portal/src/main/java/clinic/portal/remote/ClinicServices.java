@@ -28,6 +28,7 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -145,7 +146,11 @@ public class ClinicServices {
         };
         try {
             return guarded.bulkhead().executeSupplier(() -> guarded.breaker().executeSupplier(exchange));
-        } catch (RestClientException | ServiceAway | CallNotPermittedException | BulkheadFullException away) {
+        } catch (RestClientException
+                | ServiceAway
+                | JacksonException
+                | CallNotPermittedException
+                | BulkheadFullException away) {
             return new Reply.Unavailable(name(service));
         }
     }

@@ -1,0 +1,206 @@
+package clinic.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import clinic.contracts.Role;
+import clinic.portal.Surroundings.SignedIn;
+import clinic.portal.TheClinic.Journey;
+import jakarta.servlet.http.Cookie;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.web.servlet.MockMvc;
+
+/// Every page, for every role, in both languages: a template's mistake shows only when it is rendered.
+@PortalTest
+class PagesTests {
+
+    private static final List<String> ROLES =
+            List.of(Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER);
+
+    private static final Pattern WITHOUT_WORDS = Pattern.compile("\\?\\?[A-Za-z0-9._-]+\\?\\?");
+    private static final Pattern INLINE = Pattern.compile("<script(?![^>]*\\ssrc=)|\\sstyle=|\\son[a-z]+=|hx-on");
+
+    @Autowired
+    private TheClinic clinic;
+
+    @Autowired
+    private SignedIn signedIn;
+
+    @Autowired
+    private MockMvc mvc;
+
+    @BeforeEach
+    void services() {
+        StubServices.get().reset();
+    }
+
+    @Test
+    void rendersForEveryRoleInBothLanguages() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        for (var role : ROLES) {
+            var session = signedIn.as(role, journey.siteId);
+            for (var language : List.of("en", "es")) {
+                for (var page : pages(journey)) {
+                    isWhole(page, language, role, session);
+                }
+            }
+        }
+    }
+
+    @Test
+    void rendersWithAnEmptyClinic() throws Exception {
+        var session = signedIn.as(Role.FRONT_DESK, java.util.UUID.randomUUID());
+        for (var language : List.of("en", "es")) {
+            for (var page : List.of(
+                    "/cases", "/cases?status=closed&q=nobody", "/intake", "/signed-out", "/signed-out?failed=")) {
+                isWhole(page, language, Role.FRONT_DESK, session);
+            }
+        }
+    }
+
+    @Test
+    void rendersWhateverIsDown() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        for (var away : List.of("intake", "scheduling", "records", "notification")) {
+            StubServices.get().reset();
+            Examples.everything(StubServices.get(), journey);
+            StubServices.get().takeAway(away);
+            for (var language : List.of("en", "es")) {
+                isWhole(
+                        "/cases/" + journey.caseId,
+                        language,
+                        Role.PHYSICIAN,
+                        signedIn.as(Role.PHYSICIAN, journey.siteId));
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsNotAvailable() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        StubServices.get().takeAway("records");
+
+        var page = body("/cases/" + journey.caseId, "en", signedIn.as(Role.PHYSICIAN, journey.siteId));
+
+        assertThat(page).contains("Records does not answer");
+        assertThat(page).contains(journey.familyName.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void whatIsNotThereIsAPageToo() throws Exception {
+        var session = signedIn.as(Role.NURSE, java.util.UUID.randomUUID());
+        for (var language : List.of("en", "es")) {
+            for (var path : List.of("/cases/" + java.util.UUID.randomUUID(), "/cases/not-an-id")) {
+                var response = answer(path, language, session);
+                assertThat(response.getStatus()).as(path).isEqualTo(404);
+                assertThat(response.getContentType()).as(path).startsWith("text/html");
+                isSound(response.getContentAsString(), path);
+            }
+        }
+    }
+
+    @Test
+    void thePolicyLetsNothingInlineRun() throws Exception {
+        var policy = answer("/cases", "en", signedIn.as(Role.NURSE, java.util.UUID.randomUUID()))
+                .getHeader("Content-Security-Policy");
+
+        assertThat(policy).contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(policy).doesNotContain("unsafe");
+    }
+
+    @Test
+    void pagesAreNotKeptByTheBrowser() throws Exception {
+        assertThat(answer("/cases", "en", signedIn.as(Role.NURSE, java.util.UUID.randomUUID()))
+                        .getHeader("Cache-Control"))
+                .contains("no-store");
+    }
+
+    @Test
+    void everyTemplateIsRenderedBySomePage() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        var rendered = new TreeSet<String>();
+        var session = signedIn.as(Role.PHYSICIAN, journey.siteId);
+        var paths = new ArrayList<>(pages(journey));
+        paths.addAll(List.of("/signed-out", "/cases/" + java.util.UUID.randomUUID()));
+        for (var path : paths) {
+            var result = mvc.perform(get(path).session(session)).andReturn();
+            if (result.getModelAndView() != null && result.getModelAndView().getViewName() != null) {
+                rendered.add(result.getModelAndView().getViewName().replaceFirst(" ::.*", ""));
+            }
+        }
+        // the frame of all pages, and what they share
+        rendered.addAll(Set.of("layout", "fragments"));
+
+        assertThat(rendered).containsAll(templates());
+    }
+
+    private static List<String> templates() throws IOException {
+        return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath:/templates/*.html"))
+                .map(resource -> String.valueOf(resource.getFilename()).replace(".html", ""))
+                .toList();
+    }
+
+    private static List<String> pages(Journey journey) {
+        return List.of(
+                "/cases",
+                "/cases?status=closed",
+                "/cases?status=escalated&site=" + journey.siteId,
+                "/cases/rows",
+                "/cases/" + journey.caseId,
+                "/cases/" + journey.caseId + "/timeline",
+                "/cases/" + journey.caseId + "/slots",
+                "/cases/" + journey.caseId + "/slots?visitType=PHYSICAL_THERAPY&minutes=45&planItemId="
+                        + Examples.PLAN_ITEM,
+                "/intake",
+                "/intake?q=nunez");
+    }
+
+    private void isWhole(String path, String language, String role, MockHttpSession session) throws Exception {
+        var response = answer(path, language, session);
+        var what = path + " for " + role + " in " + language;
+        if (response.getStatus() == 403) {
+            return; // not a page of this role
+        }
+        assertThat(response.getStatus()).as(what).isEqualTo(200);
+        isSound(response.getContentAsString(), what);
+    }
+
+    private static void isSound(String html, String what) {
+        assertThat(WITHOUT_WORDS
+                        .matcher(html)
+                        .results()
+                        .map(found -> found.group())
+                        .distinct())
+                .as("words missing on " + what)
+                .isEmpty();
+        assertThat(INLINE.matcher(html).results().map(found -> found.group()).distinct())
+                .as("inline code or style on " + what)
+                .isEmpty();
+        assertThat(html).as(what).doesNotContain("lifting <b>boxes</b>", "Rosa <b>");
+    }
+
+    private String body(String path, String language, MockHttpSession session) throws Exception {
+        return answer(path, language, session).getContentAsString();
+    }
+
+    private MockHttpServletResponse answer(String path, String language, MockHttpSession session) throws Exception {
+        return mvc.perform(get(path).session(session).cookie(new Cookie("lang", language)))
+                .andReturn()
+                .getResponse();
+    }
+}

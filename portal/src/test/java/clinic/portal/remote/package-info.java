@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.portal.remote;
+
+import org.jspecify.annotations.NullMarked;
