@@ -31,6 +31,9 @@ class CasePageController {
 
     private static final List<String> CLINICAL = List.of(Role.NURSE, Role.PHYSICIAN, Role.THERAPIST);
 
+    private static final List<String> PANELS = List.of(
+            "intake", "readiness", "visits", "treatments", "messages", "triage", "history", "consultations", "plan");
+
     private final CaseFiles cases;
     private final ClinicServices services;
     private final Audit audit;
@@ -52,6 +55,10 @@ class CasePageController {
         model.addAttribute("clinical", me.hasAnyRole(CLINICAL));
         model.addAttribute("newKey", Ids.next().toString());
         model.addAttribute("historyAway", false); // not asked for readers who may not see it
+        PANELS.forEach(name -> {
+            model.addAttribute(name + "Missing", false);
+            model.addAttribute(name + "Away", false);
+        });
         panels(id, me).forEach((name, panel) -> panel(model, name, panel.service(), panel.path(), id));
         return "case";
     }

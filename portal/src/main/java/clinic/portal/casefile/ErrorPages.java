@@ -13,8 +13,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.ui.Model;
+import org.springframework.validation.BindException;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /// What a page says instead of failing: in words, with a reference, and never with what an exception said.
@@ -35,11 +38,20 @@ class ErrorPages {
         return page(response, model, status, status == 403 ? "notAllowed" : "badRequest");
     }
 
+    @ExceptionHandler({BindException.class, ServletRequestBindingException.class})
+    String notUnderstood(HttpServletResponse response, Model model) {
+        return page(response, model, 400, "badRequest");
+    }
+
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
     String databaseAway(HttpServletResponse response, Model model) {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         return page(response, model, 503, "unavailable");
     }
+
+    /// The browser has gone; there is nobody to tell.
+    @ExceptionHandler(AsyncRequestNotUsableException.class)
+    void gone() {}
 
     @ExceptionHandler
     String unforeseen(Exception failure, HttpServletResponse response, Model model) {

@@ -22,9 +22,9 @@ record IntakeForm(
         @Nullable String email,
         @Nullable String phone,
         @Nullable String language,
-        boolean interpreterNeeded,
-        boolean consentEmail,
-        boolean consentSms,
+        @Nullable Boolean interpreterNeeded,
+        @Nullable Boolean consentEmail,
+        @Nullable Boolean consentSms,
         @Nullable String siteId,
         @Nullable Integer severityNow,
         @Nullable Integer severityWorst,
@@ -51,8 +51,8 @@ record IntakeForm(
         body.put("email", orNull(email));
         body.put("phone", orNull(phone));
         body.put("language", language);
-        body.put("interpreterNeeded", interpreterNeeded);
-        body.put("consent", Map.of("email", consentEmail, "sms", consentSms));
+        body.put("interpreterNeeded", Boolean.TRUE.equals(interpreterNeeded));
+        body.put("consent", Map.of("email", Boolean.TRUE.equals(consentEmail), "sms", Boolean.TRUE.equals(consentSms)));
         return body;
     }
 
