@@ -183,6 +183,8 @@ public class IdentityServer {
             }
             if (access) {
                 context.getClaims().audience(List.of("clinic"));
+                // an id token must not pass for an access token
+                context.getJwsHeader().type("at+jwt");
             }
             var claims = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())
                     ? serviceClaims(context.getRegisteredClient().getClientId())

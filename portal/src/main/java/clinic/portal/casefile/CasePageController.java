@@ -54,7 +54,7 @@ class CasePageController {
         model.addAttribute("clinicians", cases.clinicians());
         model.addAttribute("clinical", me.hasAnyRole(CLINICAL));
         model.addAttribute("newKey", Ids.next().toString());
-        model.addAttribute("historyAway", false); // not asked for readers who may not see it
+        // a template may ask either way, whatever the answer was and whether it was asked for
         PANELS.forEach(name -> {
             model.addAttribute(name + "Missing", false);
             model.addAttribute(name + "Away", false);
@@ -90,9 +90,6 @@ class CasePageController {
     }
 
     private void panel(Model model, String name, Service service, String path, UUID id) {
-        // a template may ask either way, whatever the answer was
-        model.addAttribute(name + "Missing", false);
-        model.addAttribute(name + "Away", false);
         switch (services.get(service, path, id)) {
             case Reply.Done done -> model.addAttribute(name, done.values());
             case Reply.Refused _ -> model.addAttribute(name + "Missing", true);

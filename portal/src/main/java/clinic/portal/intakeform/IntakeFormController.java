@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// Registering a patient and taking the pain history on one dense page. The patient is registered first, the case
 /// opened second; each has its key in the form, so sending it again, after an error or a lost answer, repeats nothing.
 @Controller
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN})
+@Allow({Role.FRONT_DESK, Role.NURSE})
 class IntakeFormController {
 
     /// In the order of the page, for the summary of what has to be mended.

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,6 +47,7 @@ public class ClinicServices {
         NOTIFICATION
     }
 
+    private static final Logger log = LoggerFactory.getLogger(ClinicServices.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private record Guarded(RestClient client, CircuitBreaker breaker, Bulkhead bulkhead) {}
@@ -141,7 +144,7 @@ public class ClinicServices {
                                 answer,
                                 version(response.getHeaders().getETag()),
                                 response.getHeaders().getFirst(HttpHeaders.LOCATION))
-                        : refused(status, answer);
+                        : told(method, path, refused(status, answer));
             });
         };
         try {
@@ -155,7 +158,12 @@ public class ClinicServices {
         }
     }
 
-    private static Reply refused(int status, JsonNode problem) {
+    private static Reply told(HttpMethod method, String path, Reply.Refused refused) {
+        log.info("{} {} was refused: {} {}", method, path, refused.status(), refused.slug());
+        return refused;
+    }
+
+    private static Reply.Refused refused(int status, JsonNode problem) {
         var type = problem.path("type").asString("");
         var errors = new ArrayList<Reply.FieldError>();
         problem.path("errors")
