@@ -21,8 +21,8 @@ import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /// Apache Kafka itself (`kafka.Kafka`, one node, KRaft) in a JVM of its own, on loopback only. Its data outlives it: a
-// second
-/// start in the same directory, also after `kill -9`, goes on with the same topics. It creates no topic by itself.
+/// second start in the same directory, also after `kill -9`, goes on with the same topics. It creates no topic by
+/// itself.
 public final class Broker implements Program {
 
     private static final List<String> NEEDED = List.of(

@@ -6,7 +6,7 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /// The broker's own main: formats the storage at the very first start, then becomes `kafka.Kafka`; one JVM start
-// instead of two.
+/// instead of two.
 final class BrokerMain {
 
     private BrokerMain() {}

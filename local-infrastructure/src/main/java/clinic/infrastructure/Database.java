@@ -13,10 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL itself as a child process, on loopback only, with checksums and passwords. Its data outlives it, also
-// after
-/// `kill -9`. PostgreSQL refuses to be root: for root it is started in a user namespace of its own (`unshare -U`), or
-// as
-/// *nobody* where the machine allows no such namespace.
+/// after `kill -9`. PostgreSQL refuses to be root: for root it is started in a user namespace of its own (`unshare
+/// -U`), or as *nobody* where the machine allows no such namespace.
 public final class Database implements Program {
 
     private static final String NOBODY = "65534";
@@ -129,7 +127,7 @@ public final class Database implements Program {
     }
 
     /// After `kill -9` and a reboot the number in the lock file may belong to somebody else, and PostgreSQL would
-    // refuse to start.
+    /// refuse to start.
     private static void forgetDeadPostmaster(Path lock) throws IOException {
         if (Files.exists(lock)) {
             var pid = Long.parseLong(Files.readAllLines(lock).getFirst().trim());

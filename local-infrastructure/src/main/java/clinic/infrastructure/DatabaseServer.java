@@ -14,9 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 public record DatabaseServer(String host, int port, String user, String password) {
 
     /// Creates what is missing of a service's database `X` and its users `X_owner` and `X`, and answers how to reach
-    // it.
-    /// Nobody but these two may connect; `X` gets rows of tables that `X_owner` creates, and no right to create
-    // anything.
+    /// it. Nobody but these two may connect; `X` gets rows of tables that `X_owner` creates, and no right to create
+    /// anything.
     public DatabaseAccess provide(String service) {
         if (!service.matches("[a-z][a-z0-9_]{0,50}")) {
             throw new IllegalArgumentException("a database is named in lower case letters, digits and _: " + service);

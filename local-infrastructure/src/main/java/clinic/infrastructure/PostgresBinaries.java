@@ -20,8 +20,7 @@ final class PostgresBinaries {
     private PostgresBinaries() {}
 
     /// The directory that holds `bin/postgres`. Two processes may ask at once: one unpacks beside the final place and
-    // moves the
-    /// whole directory there, the other waits for its lock.
+    /// moves the whole directory there, the other waits for its lock.
     static synchronized Path unpacked() throws IOException {
         return unpacked(cache());
     }

@@ -10,7 +10,7 @@ public interface Program {
     String name();
 
     /// Whatever the first start needs, such as a data directory; called before every start, hence harmless when
-    // repeated.
+    /// repeated.
     default void prepare() throws IOException {}
 
     List<String> command();

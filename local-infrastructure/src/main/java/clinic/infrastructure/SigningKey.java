@@ -117,7 +117,7 @@ public record SigningKey(String id, KeyPair pair) {
     }
 
     /// Claims are names, numbers, flags and lists of them; a whole JSON library would be one more thing on every class
-    // path.
+    /// path.
     private static String json(Object value) {
         return switch (value) {
             case Map<?, ?> map ->

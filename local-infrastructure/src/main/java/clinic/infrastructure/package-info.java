@@ -1,5 +1,5 @@
 /// A real Kafka broker and a real PostgreSQL as child processes: for the clinic on one machine and for tests without
-// Docker.
+/// Docker.
 @NullMarked
 package clinic.infrastructure;
 

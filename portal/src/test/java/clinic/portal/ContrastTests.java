@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Reads the colours out of the style sheet and measures them (WCAG 2.2: 4.5 for text, 3 for borders and focus), so
-// that
-/// nobody can make a pair unreadable without noticing.
+/// that nobody can make a pair unreadable without noticing.
 class ContrastTests {
 
     private static final Pattern COLOUR =

@@ -134,7 +134,7 @@ class PagesTests {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         var rendered = new TreeSet<String>();
-        var session = signedIn.as(Role.PHYSICIAN, journey.siteId);
+        var session = signedIn.as(Role.NURSE, journey.siteId);
         var paths = new ArrayList<>(pages(journey));
         paths.addAll(List.of("/signed-out", "/cases/" + java.util.UUID.randomUUID()));
         for (var path : paths) {

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Finds patients by the beginnings of words of their name, in any order and without minding accents, or of their
-// medical
-/// record number. Whoever is found was seen, so each is audited; one transaction for the page keeps that cheap.
+/// medical record number. Whoever is found was seen, so each is audited; one transaction for the page keeps that
+/// cheap.
 @Service
 @Transactional
 class PatientSearch {

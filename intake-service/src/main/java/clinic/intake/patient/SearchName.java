@@ -18,8 +18,7 @@ record SearchName(String sortedBy, String words) {
     }
 
     /// For SQL's `like`: one pattern for each word of the question, which has to begin a word. Folding leaves no
-    // character
-    /// that is special there.
+    /// character that is special there.
     static List<String> patterns(String question) {
         return Arrays.stream(fold(question).split(" "))
                 .filter(word -> !word.isEmpty())

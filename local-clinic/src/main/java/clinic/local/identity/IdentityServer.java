@@ -49,8 +49,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /// Spring Authorization Server with the demo users. Its key is kept in a file, so that tokens outlive it; sessions and
-// refresh
-/// tokens end with it, and the user signs in again.
+/// refresh tokens end with it, and the user signs in again.
 @SpringBootApplication(proxyBeanMethods = false)
 public class IdentityServer {
 

@@ -69,7 +69,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     /// Throws when the message cannot be kept; the connection then ends without an acceptance and the sender tries
-    // again.
+    /// again.
     private void keep(MovingMessage message, MailAddress address) throws MessagingException {
         var mime = message.getMessage();
         try {

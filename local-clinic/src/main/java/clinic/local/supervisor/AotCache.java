@@ -7,8 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// The JDK's ahead-of-time cache of one program: recorded by a run that ends in order, used by every run after it. The
-// name
-/// holds what it was made from, so a new jar or another JDK starts over.
+/// name holds what it was made from, so a new jar or another JDK starts over.
 record AotCache(Path directory, String label, String madeFrom) {
 
     List<String> flags() {

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// A service's jar, and the directory beside it where it lies extracted: the JVM caches no classes of jars within a
-// jar.
+/// jar.
 record Application(Path jar, Path extracted) {
 
     /// Extracts if the jar is another one than last time.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since    when its present condition began: the start of the running process, or its end
 /// @param memory   proportional set size in bytes (resident size where the system knows no other), with its child
-// processes
+///     processes
 /// @param exitCode of a process that ended
 public record PartStatus(
         String name,

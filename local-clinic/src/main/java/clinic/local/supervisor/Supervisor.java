@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Starts every part in its own process, watches them, and ends them all when it is told to, when the terminal that it
-// was
-/// started from goes away, or when it is ended itself. There is one per home directory.
+/// was started from goes away, or when it is ended itself. There is one per home directory.
 public final class Supervisor {
 
     private final Stack stack;

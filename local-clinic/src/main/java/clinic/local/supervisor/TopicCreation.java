@@ -9,8 +9,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Creates the topics of the published language, explicitly and before anybody publishes; those that exist stay as they
-// are.
+/// Creates the topics of the published language, explicitly and before anybody publishes; those that exist stay as
+/// they are.
 public final class TopicCreation {
 
     private TopicCreation() {}

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A broker and a database server as child processes in a temporary directory. Each can be killed as a power failure
-// would and
-/// started again: same ports, same data.
+/// would and started again: same ports, same data.
 public final class EmbeddedInfrastructure extends TestInfrastructure {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Stands in for the sign-in server: publishes a key and signs tokens with it, so that a service under test checks real
-// tokens
-/// through its real security chain.
+/// Stands in for the sign-in server: publishes a key and signs tokens with it, so that a service under test checks
+/// real tokens through its real security chain.
 public final class TestIdentity {
 
     private static @Nullable TestIdentity shared;
@@ -64,7 +63,7 @@ public final class TestIdentity {
     }
 
     /// Any claims over the usual ones (issuer, audience, thirty minutes of life): to see what a service makes of a
-    // wrong token.
+    /// wrong token.
     public String token(Map<String, Object> claims) {
         return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), claims);
     }

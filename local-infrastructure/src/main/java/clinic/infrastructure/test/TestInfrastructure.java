@@ -18,10 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /// The broker and the database server of this JVM's tests: started at first use, ended with the JVM. Which kind is
-// decided by
-/// the system property or environment variable `clinic.infrastructure` (`CLINIC_INFRASTRUCTURE`): `containers`,
-// `embedded`, or
-/// `auto` (the default), which takes containers if Docker answers and else says in one line that it does not.
+/// decided by the system property or environment variable `clinic.infrastructure` (`CLINIC_INFRASTRUCTURE`):
+/// `containers`, `embedded`, or `auto` (the default), which takes containers if Docker answers and else says in one
+/// line that it does not.
 public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, ContainerInfrastructure {
 
     private static @Nullable TestInfrastructure shared;
@@ -59,7 +58,7 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
     abstract DatabaseServer databaseServer();
 
     /// A database of its own for every name, created empty at the first call in this JVM, with the rights that it has
-    // in production.
+    /// in production.
     public final DatabaseAccess database(String name) {
         return databases.computeIfAbsent(name, databaseServer()::provide);
     }

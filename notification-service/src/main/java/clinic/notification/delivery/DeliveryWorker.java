@@ -38,9 +38,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /// then the mail goes out with no transaction open; then one transaction commits the outcome together with its event.
 /// Whoever dies in between leaves a row in SENDING; after `clinic.delivery.patience` it is sent again with the same
 /// `Message-ID: <messageId@clinic>`, by which mail servers and readers drop the copy. Exactly once is not to be had
-// over
-/// SMTP: a server's answer can be lost after it took the mail. But MessageSent is published once, and never for a mail
-/// that no server took.
+/// over SMTP: a server's answer can be lost after it took the mail. But MessageSent is published once, and never for a
+/// mail that no server took.
 ///
 /// Several instances share the work: a row is claimed with `for update skip locked`, and an outcome is stored only by
 /// whoever sent last (the row's version).

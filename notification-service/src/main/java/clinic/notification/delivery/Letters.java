@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The words of every message, from `letters/<template>.<language>.txt`: the first line is the subject, the rest the
 /// text. A message is read by others than its recipient (family, a lock screen, a provider), so it tells that there is
-// an
-/// appointment, where and when, and whom to call, and nothing of the care: a test holds every text against a block
-// list.
+/// an appointment, where and when, and whom to call, and nothing of the care: a test holds every text against a block
+/// list.
 final class Letters {
 
     static final Locale ENGLISH = Locale.US;

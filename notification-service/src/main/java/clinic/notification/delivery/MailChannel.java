@@ -34,9 +34,8 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 /// configured is a refusal, never a success.
 ///
 /// Each call has a time limit, beyond the sockets' own ones: a server that drips a byte a second keeps nobody. A
-// circuit
-/// breaker spares a server that is down; what the server says about one mail (5xx) is not held against it. The retries
-/// are the message's own, stored with it, so they outlive this process.
+/// circuit breaker spares a server that is down; what the server says about one mail (5xx) is not held against it. The
+/// retries are the message's own, stored with it, so they outlive this process.
 class MailChannel {
 
     private static final int PERMANENT = 500;
@@ -111,8 +110,7 @@ class MailChannel {
     }
 
     /// What the server answered, wherever it hides in nested exceptions. Only the number is told on: its text may
-    // repeat
-    /// the address.
+    /// repeat the address.
     private static List<Integer> codes(MailSendException failure) {
         var codes = new ArrayList<Integer>();
         for (var nested : failure.getMessageExceptions()) {

@@ -74,8 +74,7 @@ public record Dispatch(
     }
 
     /// From QUEUED, and from SENDING when its time is up: then the one who was sending has died, and nobody knows
-    // whether
-    /// the message is out.
+    /// whether the message is out.
     Dispatch sending(Instant now, Duration patience) {
         requireOpen("be sent");
         if (nextAttemptAt == null || nextAttemptAt.isAfter(now)) {

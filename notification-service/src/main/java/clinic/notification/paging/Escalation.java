@@ -42,8 +42,7 @@ public record Escalation(
     }
 
     /// @param underWay whether the last page is still to be sent. A mail server that was away for an hour must not
-    // answer
-    ///                 with twelve pages, so the one that waits stands for those that would have followed.
+    ///     answer with twelve pages, so the one that waits stands for those that would have followed.
     Round round(Instant now, Duration interval, boolean underWay) {
         if (nextPageAt == null || nextPageAt.isAfter(now)) {
             return new Round(this, OptionalInt.empty());

@@ -16,8 +16,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /// Pages whoever is on call at the case's site, at once and then every interval, until somebody answers. An answer
-// stops
-/// the paging and nothing else; pages that were not sent yet become void when they are looked at next.
+/// stops the paging and nothing else; pages that were not sent yet become void when they are looked at next.
 @Service
 @Transactional
 public class Paging {

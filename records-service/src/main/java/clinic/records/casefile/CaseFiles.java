@@ -22,7 +22,7 @@ public class CaseFiles {
     /// The case as this caller may see it.
     ///
     /// @throws NotFound there is no such case, it has not arrived yet, or it is another site's: one answer for all
-    // three
+    ///     three
     public CaseFile visibleTo(Caller caller, UUID caseId) {
         var file = find(caseId, "").orElseThrow(NotFound::new);
         caller.requireSite(file.siteId());

@@ -22,7 +22,7 @@ import org.springframework.data.relational.core.mapping.Table;
 
 /// The plan of a case: drafted, redrafted, signed. The signed text is version 1 of the plan, and the draft is frozen.
 /// The signed plan is the active one; a case has one draft and one active plan at most (indexes
-// `one_draft_plan_per_case`, `one_active_plan_per_case`).
+/// `one_draft_plan_per_case`, `one_active_plan_per_case`).
 @Table("treatment_plan")
 class TreatmentPlan {
 

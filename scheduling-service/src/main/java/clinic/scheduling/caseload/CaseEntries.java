@@ -43,8 +43,7 @@ interface CaseEntries extends Repository<CaseEntry, UUID> {
             int limit);
 
     /// The entry, locked; begun if nothing was known of the case so far. Two streams that tell of a new case at the
-    // same
-    /// moment meet at the insert.
+    /// same moment meet at the insert.
     default CaseEntry locked(UUID caseId) {
         insertUnlessThere(caseId);
         return findWithLockByCaseId(caseId).orElseThrow();

@@ -132,8 +132,7 @@ public class CaseEntry {
     }
 
     /// @param visit the consultation that the case waits for now, null when there is none: it is then waiting again,
-    // with
-    ///              the date it always had
+    ///     with the date it always had
     void consultationIs(@Nullable UUID visit) {
         switch (status) {
             case WAITING, BOOKED -> {

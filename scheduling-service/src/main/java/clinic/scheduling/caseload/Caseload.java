@@ -20,8 +20,7 @@ public class Caseload {
     }
 
     /// The case with its row locked until the transaction ends. Whoever changes a visit locks its case first: that
-    // orders
-    /// them, and orders them with what intake tells.
+    /// orders them, and orders them with what intake tells.
     public Optional<CaseEntry> locked(UUID caseId) {
         return entries.findWithLockByCaseId(caseId);
     }

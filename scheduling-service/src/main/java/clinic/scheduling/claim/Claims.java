@@ -28,10 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 /// Nobody and nothing is in two places at once: the exclusion constraint `claim_never_overlaps` decides it, over all
 /// sites, and every booking goes through it.
 ///
-/// Whoever wants to claim queues up for the resources first ([#queueFor]), always in the order of their ids. That makes
-// the
-/// choice of a free room exact, and keeps two inserts from meeting in the constraint, where one of them may die of a
-/// deadlock. The queue only keeps the peace; were it left out, the constraint would still hold.
+/// Whoever wants to claim queues up for the resources first ([#queueFor]), always in the order of their ids. That
+/// makes the choice of a free room exact, and keeps two inserts from meeting in the constraint, where one of them may
+/// die of a deadlock. The queue only keeps the peace; were it left out, the constraint would still hold.
 @Repository
 public class Claims {
 

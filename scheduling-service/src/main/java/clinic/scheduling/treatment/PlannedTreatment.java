@@ -31,7 +31,7 @@ public record PlannedTreatment(
     }
 
     /// From when the next visit keeps the planned interval; null while there is nothing to keep it from, or no next
-    // one.
+    /// one.
     public @Nullable Instant earliestNext() {
         return lastVisitAt == null || remaining() == 0 ? null : lastVisitAt.plus(Duration.ofDays(intervalDays));
     }

@@ -19,8 +19,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// The lines of signed plans and the visits that count against them. [#locked] holds a line's row while a visit is
-// added,
-/// so that two bookings never exceed what is planned.
+/// added, so that two bookings never exceed what is planned.
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
 public class Treatments {

@@ -169,8 +169,7 @@ class RacingForASlotTests extends SchedulingServiceTests {
     }
 
     /// Two people move two visits into each other's place, and others book, all at once: no deadlock reaches anybody,
-    // and
-    /// the diary stays free of overlaps.
+    /// and the diary stays free of overlaps.
     @Test
     void neverLeavesAnOverlapBehindHoweverVisitsMove() throws Exception {
         var seed = System.nanoTime();

@@ -60,8 +60,7 @@ class SlotSearchTests {
     }
 
     /// Whatever is free, taken and asked for: the search finds exactly the earliest quarters that a check of each
-    // single
-    /// one would find.
+    /// single one would find.
     @Test
     void findsWhatCheckingEveryQuarterFinds() {
         var seed = System.nanoTime();

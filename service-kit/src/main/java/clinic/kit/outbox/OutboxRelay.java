@@ -207,8 +207,7 @@ public class OutboxRelay implements SmartLifecycle {
     }
 
     /// Goes over all rows, batch by batch, and leaves out the keys that failed. Every batch starts from the first row:
-    // a
-    /// cursor would pass a row that commits late, and then send the next one of its key before it.
+    /// a cursor would pass a row that commits late, and then send the next one of its key before it.
     private Walk walk(Connection connection) throws SQLException, InterruptedException {
         var failed = new HashSet<StreamKey>();
         var sent = 0;

@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /// Tells the active relay that there is something to send.
 ///
 /// Where this instance holds the relay, that is a signal inside the JVM. Otherwise it is a `NOTIFY` to the instance
-// that
-/// does, sent after the commit on a connection of its own and at most once in [#COALESCE]: a `NOTIFY` inside the
+/// that does, sent after the commit on a connection of its own and at most once in [#COALESCE]: a `NOTIFY` inside the
 /// business transaction would make all commits of the database wait for each other.
 class OutboxWakeUp implements Runnable {
 
