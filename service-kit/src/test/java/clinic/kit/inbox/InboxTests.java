@@ -187,6 +187,21 @@ class InboxTests {
     }
 
     @Test
+    void leavesADeadLetterToAPersonThoughItIsDeliveredAgain() {
+        var consumer = listen(GROUP, ThingEvent.FACTS);
+        var sick = Ids.next();
+        poisoned.add(sick);
+        var first = moved(sick, 1);
+        consumer.accept(first);
+        poisoned.clear();
+
+        consumer.accept(first);
+
+        assertThat(effects(GROUP, sick)).isEmpty();
+        assertThat(deadLetters.open(10)).hasSize(1);
+    }
+
+    @Test
     void blocksAgainWhatFailsAgain() {
         var consumer = listen(GROUP, ThingEvent.FACTS);
         var sick = Ids.next();
