@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clinic.contracts.Role;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.EndpointRules;
+import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,11 @@ class MessageApiTests extends NotificationStory {
     @Test
     void everyEndpointHasARule() {
         EndpointRules.verify(requestMappingHandlerMapping);
+    }
+
+    @Test
+    void refusesBadInputEverywhereAndStoresNothing() {
+        new HostileInput(port, requestMappingHandlerMapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE).run();
     }
 
     @Test

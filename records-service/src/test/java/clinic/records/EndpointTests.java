@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
 import clinic.kit.testing.EndpointRules;
+import clinic.kit.testing.HostileInput;
+import clinic.kit.testing.TestTokens;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @RecordsTest
@@ -19,9 +26,39 @@ class EndpointTests {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mapping;
 
+    @Autowired
+    private JdbcClient jdbc;
+
+    @LocalServerPort
+    private int port;
+
     @Test
     void everyEndpointSaysWhoMayAndGuardsItsChanges() {
         EndpointRules.verify(mapping);
+    }
+
+    @Test
+    void refusesBadInputEverywhereAndStoresNothing() {
+        var items = List.of(Map.of(
+                "modality", "PHYSICAL_THERAPY",
+                "visits", 6,
+                "intervalDays", 7,
+                "visitMinutes", 45,
+                "instructions", "stretching"));
+        new HostileInput(port, mapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE)
+                .body("POST /api/v1/cases/{caseId}/readiness/{item}/waive", Map.of("reason", "NOT_INDICATED"))
+                .body("POST /api/v1/consultations", Map.of("caseId", UUID.randomUUID()))
+                .body(
+                        "PUT /api/v1/consultations/{id}/findings",
+                        Map.of("findings", "spasm", "examination", "facet loading"))
+                .body(
+                        "PUT /api/v1/consultations/{id}/diagnosis",
+                        Map.of("sources", List.of("FACET_JOINT"), "codes", List.of("M62.830")))
+                .body(
+                        "POST /api/v1/plans",
+                        Map.of("consultationId", UUID.randomUUID(), "items", items, "reviewDueOn", "2031-01-31"))
+                .body("PUT /api/v1/plans/{id}", Map.of("items", items, "reviewDueOn", "2031-01-31"))
+                .run();
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.testing.EndpointRules;
+import clinic.kit.testing.HostileInput;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,36 @@ class EdgeTests extends SchedulingServiceTests {
     @Test
     void everyEndpointHasItsRule() {
         EndpointRules.verify(endpoints);
+    }
+
+    @Test
+    void refusesBadInputEverywhereAndStoresNothing() {
+        new HostileInput(port, endpoints, jdbc, HARBOR, RIVERSIDE)
+                .body(
+                        "POST /api/v1/appointments",
+                        Map.of(
+                                "caseId",
+                                UUID.randomUUID(),
+                                "siteId",
+                                HARBOR,
+                                "clinicianId",
+                                DR_LEE,
+                                "visitType",
+                                "CONSULTATION",
+                                "startsAt",
+                                TUESDAY_10AM,
+                                "minutes",
+                                45))
+                .body("POST /api/v1/appointments/{id}/reschedule", Map.of("startsAt", TUESDAY_10AM))
+                .body("POST /api/v1/appointments/{id}/cancellation", Map.of("reason", "PATIENT_REQUEST"))
+                .body("PUT /api/v1/sites/{id}/on-call", Map.of("clinicianId", DR_LEE))
+                .body(
+                        "PUT /api/v1/clinicians/{id}/availability",
+                        Map.of("hours", List.of(Map.of("day", "MONDAY", "from", "09:00", "to", "17:00"))))
+                .query("GET /api/v1/slots", Map.of("visitType", "CONSULTATION", "minutes", "45"))
+                .query("GET /api/v1/clinicians/{id}/availability", Map.of("siteId", HARBOR.toString()))
+                .query("PUT /api/v1/clinicians/{id}/availability", Map.of("siteId", HARBOR.toString()))
+                .run();
     }
 
     @Test
