@@ -3,6 +3,7 @@ package clinic.local.command;
 import clinic.local.DemoUser;
 import clinic.local.Part;
 import clinic.local.Stack;
+import clinic.local.demo.ComposedVenue;
 import clinic.local.supervisor.Leftovers;
 import clinic.local.supervisor.SupervisorClient;
 import clinic.local.supervisor.TopicCreation;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -102,7 +104,12 @@ public final class Clinic {
                     "Prints an access token for a demo user, for curl: the same claims as after signing in at the portal,"
                             + " valid for 30 minutes.")
     int token(
-            @Parameters(paramLabel = "USER", description = "a demo user, for example ana (front desk)") DemoUser user) {
+            @Parameters(paramLabel = "USER", description = "a demo user, for example ana (front desk)") DemoUser user,
+            @Option(names = "--compose", description = "For what `docker compose up` runs.") boolean compose) {
+        if (compose) {
+            spec.commandLine().getOut().println(ComposedVenue.here().token(user));
+            return 0;
+        }
         var stack = SupervisorClient.of(Stack.here())
                 .map(clinic -> Stack.here().at(clinic.portBase()))
                 .orElseGet(Stack::here);

@@ -1,7 +1,10 @@
 package clinic.local.command;
 
 import clinic.local.Stack;
+import clinic.local.demo.ComposedVenue;
 import clinic.local.demo.Demo;
+import clinic.local.demo.LocalVenue;
+import clinic.local.demo.Venue;
 import clinic.local.supervisor.SupervisorClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,20 +27,28 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one array of the events: type, subject, time, service.")
     private boolean json;
 
+    @Option(
+            names = "--compose",
+            description =
+                    "Play in what `docker compose up` runs, at the ports that CLINIC_PORTS says (808: 8080 to 8089).")
+    private boolean compose;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        var clinic = SupervisorClient.of(Stack.here());
-        if (clinic.isEmpty()) {
+        var venue = compose
+                ? Optional.of(ComposedVenue.here())
+                : SupervisorClient.of(Stack.here())
+                        .<Venue>map(it -> new LocalVenue(Stack.here().at(it.portBase())));
+        if (venue.isEmpty()) {
             spec.commandLine().getErr().println("The clinic is not running: ./clinic up --detach starts it.");
             return Clinic.NOTHING_RUNS;
         }
-        var stack = Stack.here().at(clinic.get().portBase());
         var clock = Clock.offset(Clock.systemUTC(), duration("CLINIC_CLOCK_OFFSET", Duration.ZERO));
         var demo = new Demo(
-                stack, clock, Duration.ofSeconds(60), duration("CLINIC_PAGING_INTERVAL", Duration.ofSeconds(5)));
+                venue.get(), clock, Duration.ofSeconds(60), duration("CLINIC_PAGING_INTERVAL", Duration.ofSeconds(5)));
         var events = demo.play(System.out, json);
         if (json) {
             System.out.println(

@@ -2,7 +2,6 @@ package clinic.local.demo;
 
 import clinic.local.DemoUser;
 import clinic.local.Part;
-import clinic.local.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,18 +31,18 @@ final class ClinicApi {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    private final Stack stack;
+    private final Venue venue;
     private final DemoUser user;
     private final Duration patience;
 
-    ClinicApi(Stack stack, DemoUser user, Duration patience) {
-        this.stack = stack;
+    ClinicApi(Venue venue, DemoUser user, Duration patience) {
+        this.venue = venue;
         this.user = user;
         this.patience = patience;
     }
 
     ClinicApi as(String username) {
-        return new ClinicApi(stack, DemoUser.named(username).orElseThrow(), patience);
+        return new ClinicApi(venue, DemoUser.named(username).orElseThrow(), patience);
     }
 
     String name() {
@@ -151,10 +150,10 @@ final class ClinicApi {
     }
 
     private HttpRequest.Builder request(Part service, String path) {
-        return HttpRequest.newBuilder(URI.create(stack.url(service) + "/api/v1" + path))
+        return HttpRequest.newBuilder(URI.create(venue.url(service) + "/api/v1" + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + stack.token(user));
+                .header("Authorization", "Bearer " + venue.token(user));
     }
 
     private Answer call(HttpRequest.Builder request) throws IOException {

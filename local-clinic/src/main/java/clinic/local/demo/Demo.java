@@ -2,38 +2,35 @@ package clinic.local.demo;
 
 import clinic.local.DemoUser;
 import clinic.local.Stack;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Both patients, and the check that everything happened exactly once.
 public final class Demo {
 
-    private final Stack stack;
+    private final Venue venue;
     private final Clock clock;
     private final Duration patience;
     private final Duration pagingInterval;
 
     /// @param patience how long a step may take, longer where a test kills what the step needs
-    public Demo(Stack stack, Clock clock, Duration patience, Duration pagingInterval) {
-        this.stack = stack;
+    public Demo(Venue venue, Clock clock, Duration patience, Duration pagingInterval) {
+        this.venue = venue;
         this.clock = clock;
         this.patience = patience;
         this.pagingInterval = pagingInterval;
+    }
+
+    public Demo(Stack stack, Clock clock, Duration patience, Duration pagingInterval) {
+        this(new LocalVenue(stack), clock, patience, pagingInterval);
     }
 
     /// One event of the played journeys.
@@ -50,8 +47,8 @@ public final class Demo {
     /// @param beforeStep told of each step of the first patient before it is taken
     public List<Entry> play(PrintStream out, boolean quiet, boolean escalation, Consumer<String> beforeStep) {
         var narration = new Narration(out, quiet);
-        var api = new ClinicApi(stack, DemoUser.ALL.getFirst(), patience);
-        try (var events = new EventWatch(stack.bootstrapServers(), narration::event)) {
+        var api = new ClinicApi(venue, DemoUser.ALL.getFirst(), patience);
+        try (var events = new EventWatch(venue.bootstrapServers(), narration::event)) {
             var outcome = new BackSpasmJourney(api, narration, beforeStep, clock).play();
             events.await(
                     "the patient",
@@ -94,38 +91,21 @@ public final class Demo {
         });
     }
 
-    /// Looks into the mail server: one mail per message, told apart by their Message-ID.
+    /// Looks into the mail: one per message, told apart by their Message-ID.
     private void everyMessageOnce(String address, int count) {
-        var json = JsonMapper.shared();
-        var until = java.time.Instant.now().plus(patience);
+        var until = Instant.now().plus(patience);
         while (true) {
-            var ids = new java.util.ArrayList<String>();
-            json.readTree(fetch(URI.create(stack.mailInspection() + "/messages?to="
-                            + URLEncoder.encode(address, StandardCharsets.UTF_8))))
-                    .forEach(mail -> ids.add(mail.path("messageId").asString("")));
-            var distinct = ids.stream().distinct().count();
+            var distinct = venue.mailTo(address).stream().distinct().count();
             if (distinct > count) {
                 throw new DemoFailed("%d different mails reached the patient instead of %d".formatted(distinct, count));
             }
             if (distinct == count) {
                 return;
             }
-            if (java.time.Instant.now().isAfter(until)) {
+            if (Instant.now().isAfter(until)) {
                 throw new DemoFailed("%d of %d mails reached the patient".formatted(distinct, count));
             }
             Waiting.shortly();
-        }
-    }
-
-    private static String fetch(URI uri) {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException e) {
-            throw new DemoFailed("the mail server does not answer at " + uri);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemoFailed("interrupted");
         }
     }
 }

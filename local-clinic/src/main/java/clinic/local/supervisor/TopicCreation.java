@@ -15,6 +15,11 @@ public final class TopicCreation {
 
     private TopicCreation() {}
 
+    /// Argument: bootstrap servers.
+    public static void main(String[] args) {
+        System.out.println(run(args[0]).size() + " topics created");
+    }
+
     /// @return the names of those that were created
     public static List<String> run(String bootstrapServers) {
         var wanted = Topics.ALL.stream()

@@ -1,0 +1,75 @@
+package clinic.local.demo;
+
+import clinic.local.DemoUser;
+import clinic.local.Part;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What `docker compose up` runs on this machine: tokens by Keycloak, mail in MailDev.
+///
+/// @param portBase first of the ten ports
+public record ComposedVenue(int portBase, Map<DemoUser, Token> tokens) implements Venue {
+
+    record Token(String text, Instant usableUntil) {}
+
+    public ComposedVenue(int portBase) {
+        this(portBase, new ConcurrentHashMap<>());
+    }
+
+    /// At the ports that `CLINIC_PORTS` says, as in `docker-compose.yml`.
+    public static ComposedVenue here() {
+        var block = Optional.ofNullable(System.getenv("CLINIC_PORTS"))
+                .filter(it -> !it.isBlank())
+                .orElse("808");
+        return new ComposedVenue(10 * Integer.parseInt(block));
+    }
+
+    @Override
+    public URI url(Part part) {
+        return URI.create("http://localhost:" + (portBase + part.portOffset()));
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "127.0.0.1:" + (portBase + Part.BROKER.portOffset());
+    }
+
+    @Override
+    public String token(DemoUser user) {
+        return tokens.compute(
+                        user,
+                        (_, known) -> known != null && Instant.now().isBefore(known.usableUntil) ? known : signIn(user))
+                .text;
+    }
+
+    /// The realm has a client of its own for this, which takes a demo user's name and password.
+    private Token signIn(DemoUser user) {
+        var form = "grant_type=password&client_id=demo&scope=openid&username=%s&password=%s"
+                .formatted(user.username(), user.password());
+        var now = Instant.now();
+        var answer = Json.of(
+                HttpRequest.newBuilder(URI.create(url(Part.IDENTITY) + "/realms/clinic/protocol/openid-connect/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form)));
+        var life = Duration.ofSeconds(answer.path("expires_in").asLong());
+        return new Token(answer.path("access_token").asString(""), now.plus(life.dividedBy(2)));
+    }
+
+    @Override
+    public List<String> mailTo(String address) {
+        return Json.of(HttpRequest.newBuilder(URI.create(url(Part.MAIL) + "/email")))
+                .valueStream()
+                .filter(mail -> mail.path("envelope")
+                        .path("to")
+                        .valueStream()
+                        .anyMatch(to -> to.path("address").asString("").equalsIgnoreCase(address)))
+                .map(mail -> mail.path("messageId").asString(""))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package clinic.local.demo;
+
+import clinic.local.DemoUser;
+import clinic.local.Part;
+import clinic.local.Stack;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What `./clinic up` runs.
+public record LocalVenue(Stack stack) implements Venue {
+
+    @Override
+    public URI url(Part service) {
+        return stack.url(service);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return stack.bootstrapServers();
+    }
+
+    @Override
+    public String token(DemoUser user) {
+        return stack.token(user);
+    }
+
+    @Override
+    public List<String> mailTo(String address) {
+        var encoded = URLEncoder.encode(address, StandardCharsets.UTF_8);
+        var messages = Json.of(HttpRequest.newBuilder(URI.create(stack.mailInspection() + "/messages?to=" + encoded)));
+        return messages.valueStream()
+                .map(mail -> mail.path("messageId").asString(""))
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+package clinic.local.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clinic.local.DemoUser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Keycloak's realm beside the sign-in of one machine: the same people, the same services, the same rights.
+class ClinicRealmTests {
+
+    private final JsonNode realm =
+            JsonMapper.shared().readTree(Path.of("..", "deploy", "keycloak", "clinic-realm.json"));
+
+    @Test
+    void hasTheDemoUsers() {
+        var people = users().filter(user -> !user.has("serviceAccountClientId")).toList();
+
+        assertThat(people).map(ClinicRealmTests::demoUser).isEqualTo(DemoUser.ALL);
+        assertThat(people)
+                .map(user -> user.path("credentials").path(0).path("value").asString())
+                .isEqualTo(DemoUser.ALL.stream().map(DemoUser::password).toList());
+    }
+
+    @Test
+    void knowsEachServiceByTheSubjectItHasOnOneMachine() {
+        var services =
+                users().filter(user -> user.has("serviceAccountClientId")).toList();
+
+        assertThat(services)
+                .extracting(user -> user.path("serviceAccountClientId").asString())
+                .containsExactly("intake-service", "scheduling-service", "records-service", "notification-service");
+        assertThat(services).allSatisfy(user -> {
+            var client = user.path("serviceAccountClientId").asString();
+            assertThat(user.path("id").asString())
+                    .isEqualTo(UUID.nameUUIDFromBytes(client.getBytes(StandardCharsets.UTF_8))
+                            .toString());
+            assertThat(rolesOf(user)).containsExactly("service");
+        });
+    }
+
+    @Test
+    void grantsAClientNothingThatIsNotWrittenDown() {
+        assertThat(clients().filter(it -> it.path("fullScopeAllowed").asBoolean(true)))
+                .isEmpty();
+        assertThat(withFlow("standardFlowEnabled")).containsExactly("portal");
+        assertThat(withFlow("directAccessGrantsEnabled")).containsExactly("demo");
+        assertThat(withFlow("serviceAccountsEnabled")).allMatch(client -> client.endsWith("-service"));
+        assertThat(withFlow("implicitFlowEnabled")).isEmpty();
+    }
+
+    @Test
+    void demandsAProofKeyOfThePortal() {
+        var portal = clients()
+                .filter(it -> it.path("clientId").asString().equals("portal"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(portal.path("attributes").path("pkce.code.challenge.method").asString())
+                .isEqualTo("S256");
+    }
+
+    private Stream<JsonNode> users() {
+        return realm.path("users").valueStream();
+    }
+
+    private Stream<JsonNode> clients() {
+        return realm.path("clients").valueStream();
+    }
+
+    private List<String> withFlow(String flow) {
+        return clients()
+                .filter(it -> it.path(flow).asBoolean(true))
+                .map(it -> it.path("clientId").asString())
+                .toList();
+    }
+
+    private static DemoUser demoUser(JsonNode user) {
+        return new DemoUser(
+                UUID.fromString(user.path("id").asString()),
+                user.path("username").asString(),
+                user.path("firstName").asString() + " " + user.path("lastName").asString(),
+                rolesOf(user).getFirst(),
+                user.path("attributes")
+                        .path("sites")
+                        .valueStream()
+                        .map(site -> UUID.fromString(site.asString()))
+                        .toList());
+    }
+
+    private static List<String> rolesOf(JsonNode user) {
+        return user.path("clientRoles")
+                .path("clinic")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+}
