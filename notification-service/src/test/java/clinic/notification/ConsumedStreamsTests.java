@@ -8,6 +8,7 @@ import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.contracts.intake.CaseEvent.Priority;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.contracts.scheduling.DirectoryEvent.SiteChanged;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Each stream, redelivered; and all of them in any order relative to each other.
+@OnEveryInfrastructure
 class ConsumedStreamsTests extends NotificationStory {
 
     @Test

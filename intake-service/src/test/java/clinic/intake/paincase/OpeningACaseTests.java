@@ -14,6 +14,7 @@ import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PainHistoryEvent;
 import clinic.contracts.intake.PainHistoryEvent.RedFlag;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.intake.Desk;
 import clinic.intake.IntakeTest;
 import clinic.intake.Published;
@@ -36,6 +37,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+@OnEveryInfrastructure
 @IntakeTest
 class OpeningACaseTests {
 

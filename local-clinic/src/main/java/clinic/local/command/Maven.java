@@ -42,6 +42,9 @@ final class Maven {
         void finished(Module module);
 
         default void skippedIn(String testClass) {}
+
+        /// What tests tell of the kind of broker and database that they got, or did without.
+        default void infrastructure(String line) {}
     }
 
     private final Stack stack;
@@ -83,6 +86,9 @@ final class Maven {
             copy.append(line).append('\n');
             var building = MODULE.matcher(line);
             var counted = TESTS.matcher(line);
+            if (line.startsWith("infrastructure: ")) {
+                listener.infrastructure(line);
+            }
             if (building.find() || line.startsWith("[INFO] Reactor Summary") || line.startsWith("[INFO] BUILD")) {
                 // the parent builds nothing and has a name instead of a directory
                 if (module != null && Files.isDirectory(root.resolve(module))) {

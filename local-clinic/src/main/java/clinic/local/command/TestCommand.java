@@ -3,6 +3,7 @@ package clinic.local.command;
 import clinic.local.Stack;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ final class TestCommand implements Callable<Integer> {
         var began = System.nanoTime();
         var total = new Maven.Tests[] {new Maven.Tests(0, 0, 0, 0)};
         var skipped = new ArrayList<String>();
+        var infrastructure = new LinkedHashSet<String>();
         out.println("Testing; everything Maven says goes to " + maven.log());
         out.flush();
         var result = maven.run(arguments, new Maven.Listener() {
@@ -57,7 +59,13 @@ final class TestCommand implements Callable<Integer> {
             public void skippedIn(String testClass) {
                 skipped.add(testClass);
             }
+
+            @Override
+            public void infrastructure(String line) {
+                infrastructure.add(line);
+            }
         });
+        infrastructure.forEach(out::println);
         skipped.forEach(testClass -> out.println("skipped, wholly or in part: " + testClass));
         out.println("%-21s %6.1f s  %s".formatted("all", (System.nanoTime() - began) / 1e9, total[0]));
         if (result != 0) {

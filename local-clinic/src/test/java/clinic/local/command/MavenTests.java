@@ -20,6 +20,7 @@ class MavenTests {
     void tellsEachModulesTestsAndWhatWasSkipped() throws Exception {
         var maven = maven("""
                 [INFO] Building service-kit 0.1.0-SNAPSHOT                              [2/3]
+                infrastructure: embedded (Docker does not answer: no socket)
                 [INFO] Tests run: 4, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1.2 s -- in clinic.kit.OutboxTests
                 [WARNING] Tests run: 1, Failures: 0, Errors: 0, Skipped: 1, Time elapsed: 0 s -- in clinic.kit.ContainerTests
                 [INFO] Results:
@@ -30,6 +31,7 @@ class MavenTests {
                 """, 0);
         var modules = new ArrayList<Maven.Module>();
         var skipped = new ArrayList<String>();
+        var infrastructure = new ArrayList<String>();
         var result = maven.run(List.of("verify"), new Maven.Listener() {
             @Override
             public void finished(Maven.Module module) {
@@ -40,6 +42,11 @@ class MavenTests {
             public void skippedIn(String testClass) {
                 skipped.add(testClass);
             }
+
+            @Override
+            public void infrastructure(String line) {
+                infrastructure.add(line);
+            }
         });
         assertThat(result).isZero();
         assertThat(modules).extracting(Maven.Module::name).containsExactly("service-kit", "portal");
@@ -47,6 +54,7 @@ class MavenTests {
                 .hasToString("Optional[Tests run: 5, Failures: 0, Errors: 0, Skipped: 1]");
         assertThat(modules.getLast().tests()).isEmpty();
         assertThat(skipped).containsExactly("clinic.kit.ContainerTests");
+        assertThat(infrastructure).containsExactly("infrastructure: embedded (Docker does not answer: no socket)");
     }
 
     @Test

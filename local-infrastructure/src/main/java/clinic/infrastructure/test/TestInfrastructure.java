@@ -19,9 +19,12 @@ import org.testcontainers.DockerClientFactory;
 
 /// The broker and the database server of this JVM's tests: started at first use, ended with the JVM. Which kind is
 /// decided by the system property or environment variable `clinic.infrastructure` (`CLINIC_INFRASTRUCTURE`):
-/// `containers`, `embedded`, or `auto` (the default), which takes containers if Docker answers and else says in one
-/// line that it does not.
+/// `containers`, `embedded`, or `auto` (the default), which takes containers if Docker answers and else child
+/// processes, and says in one line why. Where nobody chose, the build runs what is marked [OnEveryInfrastructure] once
+/// more with `other`: the kind that `auto` does not take.
 public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, ContainerInfrastructure {
+
+    private static final @Nullable String VARIABLE = System.getenv("CLINIC_INFRASTRUCTURE");
 
     private static @Nullable TestInfrastructure shared;
     private static @Nullable EmbeddedInfrastructure embedded;
@@ -34,8 +37,9 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
             quietLogs();
             shared = switch (choice()) {
                 case "embedded" -> embedded();
-                case "containers" -> new ContainerInfrastructure();
+                case "containers" -> containers();
                 case "auto" -> automatic();
+                case "other" -> dockerObstacle() == null ? embedded() : containers();
                 default ->
                     throw new IllegalArgumentException(
                             "clinic.infrastructure is auto, containers or embedded, not " + choice());
@@ -83,16 +87,36 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
         }
     }
 
+    /// Why tests cannot be run on what the switch says; null if they can.
+    static @Nullable String obstacle() {
+        return switch (choice()) {
+            case "containers" -> withoutContainers(dockerObstacle());
+            case "other" ->
+                VARIABLE != null
+                        ? "once is enough, CLINIC_INFRASTRUCTURE says " + VARIABLE
+                        : withoutContainers(dockerObstacle());
+            default -> null;
+        };
+    }
+
+    private static @Nullable String withoutContainers(@Nullable String obstacle) {
+        return obstacle == null ? null : "no containers, Docker does not answer: " + obstacle;
+    }
+
     private static String choice() {
         var property = System.getProperty("clinic.infrastructure");
-        var variable = System.getenv("CLINIC_INFRASTRUCTURE");
-        return property != null ? property : variable != null ? variable : "auto";
+        return property != null ? property : VARIABLE != null ? VARIABLE : "auto";
+    }
+
+    private static TestInfrastructure containers() {
+        System.out.println("infrastructure: containers");
+        return new ContainerInfrastructure();
     }
 
     private static TestInfrastructure automatic() {
         var obstacle = dockerObstacle();
         if (obstacle == null) {
-            return new ContainerInfrastructure();
+            return containers();
         }
         System.out.println("infrastructure: embedded (Docker does not answer: " + obstacle + ")");
         return embedded();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
 import clinic.contracts.records.ConsultationEvent;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.kit.testing.Api.Answer;
 import clinic.records.RecordsTest;
 import clinic.records.RestOfTheClinic;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
+@OnEveryInfrastructure
 @RecordsTest
 class ConductingAConsultationTests {
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent.Resolution;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.scheduling.SchedulingServiceTests;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+@OnEveryInfrastructure
 class BookingAnAppointmentTests extends SchedulingServiceTests {
 
     @Test

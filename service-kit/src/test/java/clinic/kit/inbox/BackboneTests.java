@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import clinic.infrastructure.test.ClinicProperties;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.EventContext;
 import clinic.kit.event.EventMetadata;
@@ -39,6 +40,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// Outbox, relay, broker, binder and inbox as a service has them, all real.
+@OnEveryInfrastructure
 @SpringBootTest(
         properties = {
             "spring.application.name=backbone",

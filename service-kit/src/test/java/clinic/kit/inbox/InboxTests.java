@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.kit.event.EventCodec;
 import clinic.kit.event.EventContext;
 import clinic.kit.event.EventStream;
@@ -33,6 +34,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.messaging.Message;
 import tools.jackson.databind.json.JsonMapper;
 
+@OnEveryInfrastructure
 class InboxTests {
 
     private static final String GROUP = "test.projection";

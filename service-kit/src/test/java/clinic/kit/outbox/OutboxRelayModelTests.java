@@ -3,6 +3,7 @@ package clinic.kit.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.kit.event.Envelope;
 import clinic.kit.event.EventCodec;
 import clinic.kit.event.EventContext;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Random transactions, relays and faults against a model of what must come of them. The broker is a list that fails on
 /// purpose: it refuses records, writes them without saying so, and writes late. Everything else is real.
+@OnEveryInfrastructure
 class OutboxRelayModelTests {
 
     private static final long SEED = Long.getLong("clinic.seed", System.nanoTime());

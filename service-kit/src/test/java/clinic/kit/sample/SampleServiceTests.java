@@ -2,6 +2,7 @@ package clinic.kit.sample;
 
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.ClinicProperties;
+import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -9,6 +10,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// The sample service on the database that most of its tests share.
+@OnEveryInfrastructure
 public abstract class SampleServiceTests extends SampleTests {
 
     @DynamicPropertySource
