@@ -102,7 +102,9 @@ final class Examples {
                   "instructions":null}],"reviewDueOn":"2027-01-05","draftedAt":"2026-11-25T15:30:00Z",
                  "signedByName":null,"signedAt":null}"""));
         services.when("records", "GET", "/diagnosis-codes\\?.*", ok(ids, """
-                {"items":[{"code":"M62.830","title":"Muscle spasm of back"}],"next":null}"""));
+                {"items":[{"code":"M62.830","description":"Muscle spasm of back","validFrom":"2015-10-01","validTo":null,
+                 "replacedBy":[]},{"code":"M62.838","description":"Other muscle spasm","validFrom":"2015-10-01",
+                 "validTo":null,"replacedBy":[]}],"next":"more"}"""));
     }
 
     private static Answer ok(Map<String, String> ids, String json) {

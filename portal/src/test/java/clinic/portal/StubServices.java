@@ -38,6 +38,7 @@ final class StubServices {
         }
     }
 
+    /// @param method a pattern, too
     private record Rule(String service, String method, Pattern path, Answer answer) {}
 
     private final HttpServer server;
@@ -70,6 +71,16 @@ final class StubServices {
         return this;
     }
 
+    /// What is answered to a question of this pattern, to change something in it.
+    String example(String path) {
+        return List.copyOf(rules).stream()
+                .filter(rule -> rule.path().pattern().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .answer()
+                .body();
+    }
+
     void reset() {
         rules.clear();
         away.clear();
@@ -96,7 +107,7 @@ final class StubServices {
                 ? Answer.problem(503, "unavailable", "away", "[]")
                 : List.copyOf(rules).stream()
                         .filter(rule -> rule.service().equals(service)
-                                && rule.method().equals(exchange.getRequestMethod())
+                                && exchange.getRequestMethod().matches(rule.method())
                                 && rule.path().matcher(path).matches())
                         .findFirst()
                         .map(Rule::answer)

@@ -4,6 +4,7 @@ import clinic.contracts.Topics;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestIdentity;
 import clinic.infrastructure.test.TestInfrastructure;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
         properties.put("OIDC_CLIENT_ID", "portal");
         properties.put("OIDC_CLIENT_SECRET", "not-used-here");
         properties.put("PORTAL_URL", "http://localhost");
+        properties.put("PORTAL_DRAFT_KEY", "bm90IGEgc2VjcmV0LCBmb3IgdGhlIHRlc3RzIG9ubHk=");
         for (var service : List.of("intake", "scheduling", "records", "notification")) {
             properties.put(service.toUpperCase(java.util.Locale.ROOT) + "_URL", services.url(service));
         }
@@ -71,7 +73,10 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
         }
 
         MockHttpSession as(String role, UUID... sites) {
-            var subject = UUID.nameUUIDFromBytes(role.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return as(UUID.nameUUIDFromBytes(role.getBytes(StandardCharsets.UTF_8)), role, sites);
+        }
+
+        MockHttpSession as(UUID subject, String role, UUID... sites) {
             var siteIds = Arrays.stream(sites).map(UUID::toString).toList();
             var until = Instant.now().plusSeconds(1800);
             var idToken = new OidcIdToken(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,24 +121,38 @@ public class CaseFiles {
                 .list();
     }
 
-    public record PatientHit(UUID id, String mrn, String familyName, String givenName, java.time.LocalDate birthDate) {}
+    public record PatientHit(UUID id, String mrn, String familyName, String givenName, LocalDate birthDate) {}
+
+    private static final String PATIENT =
+            "select patient_id, mrn, family_name, given_name, birth_date from patient_card ";
 
     /// Who the desk may mean: any part of the name in any order, accents or not, or the record number.
     public List<PatientHit> patients(String text) {
         var words = CaseProjection.folded(text).split("\\s+");
-        return jdbc.sql("""
-                        select patient_id, mrn, family_name, given_name, birth_date from patient_card
+        return jdbc.sql(PATIENT + """
                         where search like '%' || :first || '%' and search like '%' || :last || '%'
                         order by family_name, given_name, patient_id limit 10""")
                 .param("first", escaped(words[0]))
                 .param("last", escaped(words[words.length - 1]))
-                .query((row, _) -> new PatientHit(
-                        row.getObject(1, UUID.class),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getDate(5).toLocalDate()))
+                .query((row, _) -> patientHit(row))
                 .list();
+    }
+
+    /// Empty if no patient of this id is known here yet, or it is no id.
+    public Optional<PatientHit> patient(String id) {
+        return jdbc.sql(PATIENT + "where patient_id::text = ?")
+                .param(id)
+                .query((row, _) -> patientHit(row))
+                .optional();
+    }
+
+    private static PatientHit patientHit(ResultSet row) throws SQLException {
+        return new PatientHit(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getDate(5).toLocalDate());
     }
 
     /// Timelines name people; those who are no clinicians are known from their sign-in.

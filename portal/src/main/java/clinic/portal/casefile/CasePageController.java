@@ -10,13 +10,18 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
+import clinic.portal.draft.Draft;
+import clinic.portal.draft.Drafts;
+import clinic.portal.draft.OpenForms;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.ClinicServices.Service;
 import clinic.portal.remote.Reply;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,11 +41,15 @@ class CasePageController {
 
     private final CaseFiles cases;
     private final ClinicServices services;
+    private final Drafts drafts;
+    private final DiagnosisCodes codes;
     private final Audit audit;
 
-    CasePageController(CaseFiles cases, ClinicServices services, Audit audit) {
+    CasePageController(CaseFiles cases, ClinicServices services, Drafts drafts, DiagnosisCodes codes, Audit audit) {
         this.cases = cases;
         this.services = services;
+        this.drafts = drafts;
+        this.codes = codes;
         this.audit = audit;
     }
 
@@ -60,7 +69,31 @@ class CasePageController {
             model.addAttribute(name + "Away", false);
         });
         panels(id, me).forEach((name, panel) -> panel(model, name, panel.service(), panel.path(), id));
+        forms(id, me, model);
         return "case";
+    }
+
+    /// What somebody typed and has not saved, into a form about the case or about something that a panel shows.
+    private void forms(UUID id, Caller me, Model model) {
+        var things = new ArrayList<>(List.of(id));
+        for (var panel : List.of("consultations", "plan")) {
+            var answer = model.getAttribute(panel);
+            var shown = answer instanceof Map<?, ?> one && one.containsKey("id") ? List.of(one) : list(answer);
+            shown.stream()
+                    .filter(Map.class::isInstance)
+                    .map(thing -> UUID.fromString(String.valueOf(((Map<?, ?>) thing).get("id"))))
+                    .forEach(things::add);
+        }
+        var typed = new ArrayList<Draft>();
+        if (model.getAttribute("typed") instanceof Draft refused) {
+            typed.add(refused);
+        }
+        typed.addAll(drafts.about(me.subject(), things));
+        model.addAttribute("forms", new OpenForms(typed));
+        typed.stream()
+                .filter(draft -> draft.form().equals("diagnosis"))
+                .findFirst()
+                .ifPresent(draft -> model.addAttribute("codes", codes.fitting(draft)));
     }
 
     @GetMapping("/cases/{id}/timeline")
@@ -87,6 +120,10 @@ class CasePageController {
             panels.put("plan", new Panel(RECORDS, "/cases/{id}/plan"));
         }
         return panels;
+    }
+
+    private static List<?> list(@Nullable Object answer) {
+        return answer instanceof Map<?, ?> page && page.get("items") instanceof List<?> items ? items : List.of();
     }
 
     private void panel(Model model, String name, Service service, String path, UUID id) {

@@ -1,130 +1,122 @@
 package clinic.portal.intakeform;
 
+import clinic.portal.draft.Draft;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is typed on the intake page, as it was typed: nothing is converted before the services looked at it, so nothing
-/// typed is lost to an error.
-///
-/// @param patientId   a patient who is registered already
-/// @param patientKey  idempotency key of the registration
-/// @param caseKey     idempotency key of the case
-record IntakeForm(
-        @Nullable String patientId,
-        @Nullable String patientKey,
-        @Nullable String caseKey,
-        @Nullable String familyName,
-        @Nullable String givenName,
-        @Nullable String birthDate,
-        @Nullable String email,
-        @Nullable String phone,
-        @Nullable String language,
-        @Nullable Boolean interpreterNeeded,
-        @Nullable Boolean consentEmail,
-        @Nullable Boolean consentSms,
-        @Nullable String siteId,
-        @Nullable Integer severityNow,
-        @Nullable Integer severityWorst,
-        @Nullable Integer severityAverage,
-        @Nullable String onset,
-        @Nullable String flareFrequency,
-        @Nullable String cause,
-        @Nullable String activity,
-        @Nullable String region,
-        @Nullable String side,
-        @Nullable String secondRegion,
-        @Nullable String secondSide,
-        @Nullable Map<String, String> redFlags,
-        @Nullable List<String> medicationName,
-        @Nullable List<String> medicationDose,
-        @Nullable String medicalHistory,
-        @Nullable String narrative) {
+/// What is typed on the intake page, as the intake service wants to hear it.
+record IntakeForm(Draft typed) {
+
+    static final String NAME = "intake";
+    static final List<String> MEDICATION = List.of("medicationName", "medicationDose", "medicationCurrent");
+
+    /// Of the registration, and of the case: sending the form again, after an error or a lost answer, repeats nothing.
+    String key(String what) {
+        return typed.about() + "-" + what;
+    }
 
     Map<String, Object> patient() {
         var body = new LinkedHashMap<String, Object>();
-        body.put("familyName", familyName);
-        body.put("givenName", givenName);
-        body.put("birthDate", birthDate);
-        body.put("email", orNull(email));
-        body.put("phone", orNull(phone));
-        body.put("language", language);
-        body.put("interpreterNeeded", Boolean.TRUE.equals(interpreterNeeded));
-        body.put("consent", Map.of("email", Boolean.TRUE.equals(consentEmail), "sms", Boolean.TRUE.equals(consentSms)));
+        body.put("familyName", typed.one("familyName"));
+        body.put("givenName", typed.one("givenName"));
+        body.put("birthDate", typed.one("birthDate").strip());
+        body.put("email", orNull("email"));
+        body.put("phone", orNull("phone"));
+        body.put("language", typed.one("language"));
+        body.put("interpreterNeeded", ticked("interpreterNeeded"));
+        body.put("consent", Map.of("email", ticked("consentEmail"), "sms", ticked("consentSms")));
         return body;
     }
 
     Map<String, Object> painCase(String patient) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("patientId", patient);
-        body.put("siteId", orNull(siteId));
         var history = new LinkedHashMap<String, Object>();
-        history.put("severityNow", severityNow);
-        history.put("severityWorst", severityWorst);
-        history.put("severityAverage", severityAverage);
-        history.put("onset", orNull(onset));
-        history.put("flareFrequency", orNull(flareFrequency));
-        history.put("cause", orNull(cause));
-        history.put("activity", orNull(activity));
+        for (var severity : List.of("severityNow", "severityWorst", "severityAverage")) {
+            history.put(severity, number(severity));
+        }
+        for (var name : List.of("onset", "flareFrequency", "cause", "activity")) {
+            history.put(name, orNull(name));
+        }
         history.put("regions", regions());
         history.put("redFlags", answers());
         history.put("medications", medications());
-        history.put("medicalHistory", orNull(medicalHistory));
-        history.put("narrative", orNull(narrative));
+        history.put("medicalHistory", orNull("medicalHistory"));
+        history.put("narrative", orNull("narrative"));
+        var body = new LinkedHashMap<String, Object>();
+        body.put("patientId", patient);
+        body.put("siteId", orNull("siteId"));
         body.put("history", history);
         return body;
     }
 
+    /// Every region with a side, and the one that hurts most even if its side is still to be told. Of a single region
+    /// nobody needs to say that it hurts most.
     private List<Map<String, Object>> regions() {
+        var sides = answered("side");
+        var worst = orNull("primaryRegion");
+        if (worst != null) {
+            sides.putIfAbsent(worst, null);
+        }
         var regions = new ArrayList<Map<String, Object>>();
-        addRegion(regions, region, side, true);
-        addRegion(regions, secondRegion, secondSide, false);
-        return regions;
-    }
-
-    private static void addRegion(
-            List<Map<String, Object>> regions, @Nullable String region, @Nullable String side, boolean primary) {
-        if (orNull(region) != null) {
+        sides.forEach((region, side) -> {
             var one = new LinkedHashMap<String, Object>();
             one.put("region", region);
-            one.put("side", orNull(side));
-            one.put("primary", primary);
+            one.put("side", side);
+            one.put("primary", region.equals(worst) || sides.size() == 1);
             regions.add(one);
-        }
+        });
+        return regions;
     }
 
     private List<Map<String, String>> answers() {
         var answers = new ArrayList<Map<String, String>>();
-        if (redFlags != null) {
-            redFlags.forEach((flag, answer) -> answers.add(Map.of("flag", flag, "answer", answer)));
-        }
+        answered("redFlags").forEach((flag, answer) -> answers.add(Map.of("flag", flag, "answer", answer)));
         return answers;
     }
 
     private List<Map<String, Object>> medications() {
         var medications = new ArrayList<Map<String, Object>>();
-        for (var i = 0; medicationName != null && i < medicationName.size(); i++) {
-            if (!medicationName.get(i).isBlank()) {
+        for (var row : typed.rows(MEDICATION)) {
+            var name = row.getOrDefault("medicationName", "").strip();
+            var dose = row.getOrDefault("medicationDose", "").strip();
+            if (!name.isEmpty() || !dose.isEmpty()) {
                 var one = new LinkedHashMap<String, Object>();
-                one.put("name", medicationName.get(i));
-                one.put(
-                        "dose",
-                        medicationDose == null || i >= medicationDose.size() ? null : orNull(medicationDose.get(i)));
-                one.put("current", true);
+                one.put("name", name);
+                one.put("dose", dose.isEmpty() ? null : dose);
+                one.put("current", !"false".equals(row.get("medicationCurrent")));
                 medications.add(one);
             }
         }
         return medications;
     }
 
-    private static @Nullable String orNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+    /// The fields named like `side[KNEE]`, by what stands in the brackets; those without an answer are left out.
+    private LinkedHashMap<String, @Nullable String> answered(String name) {
+        var answered = new LinkedHashMap<String, @Nullable String>();
+        for (var field : typed.values().keySet()) {
+            if (field.startsWith(name + "[") && field.endsWith("]") && orNull(field) != null) {
+                answered.put(field.substring(name.length() + 1, field.length() - 1), orNull(field));
+            }
+        }
+        return answered;
     }
 
-    @Override
-    public String toString() {
-        return "IntakeForm[masked]";
+    private boolean ticked(String name) {
+        return typed.one(name).equals("true");
+    }
+
+    private @Nullable Integer number(String name) {
+        try {
+            return Integer.valueOf(typed.one(name).strip());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private @Nullable String orNull(String name) {
+        var text = typed.one(name).strip();
+        return text.isEmpty() ? null : text;
     }
 }

@@ -12,24 +12,34 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
+import clinic.portal.casefile.CaseFiles.PatientHit;
+import clinic.portal.draft.Draft;
+import clinic.portal.draft.Drafts;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /// Registering a patient and taking the pain history on one dense page. The patient is registered first, the case
-/// opened second; each has its key in the form, so sending it again, after an error or a lost answer, repeats nothing.
+/// opened second. Each form has an id, under which it is kept until the case is open; somebody may have several begun.
 @Controller
 @Allow({Role.FRONT_DESK, Role.NURSE})
 class IntakeFormController {
@@ -42,66 +52,99 @@ class IntakeFormController {
             "email",
             "phone",
             "language",
-            "siteId",
             "severityNow",
             "severityWorst",
             "severityAverage",
+            "siteId",
             "onset",
             "flareFrequency",
             "cause",
             "activity",
-            "region",
-            "side",
+            "regions",
             "redFlags",
             "medications",
             "medicalHistory",
             "narrative",
             "other");
 
+    private static final int MEDICATIONS = 4;
+
     private final ClinicServices services;
     private final CaseFiles cases;
+    private final Drafts drafts;
 
-    IntakeFormController(ClinicServices services, CaseFiles cases) {
+    IntakeFormController(ClinicServices services, CaseFiles cases, Drafts drafts) {
         this.services = services;
         this.cases = cases;
+        this.drafts = drafts;
     }
 
+    /// @param form the form to go on with; without it the one that was typed into last, or a new one
     @GetMapping("/intake")
-    String empty(Caller me, @RequestParam(required = false) @Nullable String q, Model model) {
-        var form = new LinkedHashMap<String, Object>();
-        form.put("patientKey", Ids.next().toString());
-        form.put("caseKey", Ids.next().toString());
-        form.put("language", "en");
-        return page(me, form, Map.of(), q, model);
+    String show(
+            Caller me,
+            @RequestParam(required = false) @Nullable UUID form,
+            @RequestParam(required = false) @Nullable String q,
+            Model model) {
+        var begun = drafts.of(me.subject(), IntakeForm.NAME);
+        var typed = begun.stream()
+                .filter(draft -> form == null || draft.about().equals(form))
+                .findFirst()
+                .orElseGet(() -> Draft.empty(IntakeForm.NAME, form == null ? Ids.next() : form));
+        return page(me, typed, begun, Map.of(), q, model);
     }
 
     @PostMapping("/intake")
-    String submit(Caller me, @ModelAttribute IntakeForm form, HttpServletResponse response, Model model) {
-        var patient = form.patientId();
-        if (patient == null || patient.isBlank()) {
-            var registered = services.create(INTAKE, "/patients", String.valueOf(form.patientKey()), form.patient());
+    String submit(
+            Caller me,
+            @RequestParam UUID form,
+            @RequestParam MultiValueMap<String, String> parameters,
+            HttpServletResponse response,
+            Model model) {
+        var typed = Draft.typed(IntakeForm.NAME, form, parameters);
+        drafts.keep(me.subject(), typed);
+        var intake = new IntakeForm(typed);
+        var patient = typed.one("patientId");
+        if (patient.isBlank()) {
+            var registered = services.create(INTAKE, "/patients", intake.key("patient"), intake.patient());
             if (!(registered instanceof Reply.Done done)) {
-                return again(me, form, null, registered, response, model);
+                return again(me, typed, registered, response, model);
             }
             patient = done.created();
+            typed = typed.with("patientId", patient);
+            drafts.keep(me.subject(), typed);
         }
-        var opened = services.create(INTAKE, "/cases", String.valueOf(form.caseKey()), form.painCase(patient));
+        var opened = services.create(INTAKE, "/cases", intake.key("case"), intake.painCase(patient));
         if (!(opened instanceof Reply.Done done)) {
-            return again(me, form, patient, opened, response, model);
+            return again(me, typed, opened, response, model);
         }
+        drafts.discard(me.subject(), IntakeForm.NAME, form);
         var caseId = done.created();
         cases.awaitVersion(UUID.fromString(caseId), done.version());
         return "redirect:/cases/" + caseId;
     }
 
+    @PostMapping("/intake/drafts/{form}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void keep(Caller me, @PathVariable UUID form, @RequestParam MultiValueMap<String, String> parameters) {
+        drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters));
+    }
+
+    /// Room for more medications, without anything else being touched.
+    @PostMapping("/intake/drafts/{form}/more")
+    String more(Caller me, @PathVariable UUID form, @RequestParam MultiValueMap<String, String> parameters) {
+        drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters).with("more", "true"));
+        return "redirect:/intake?form=" + form + "#f-medications";
+    }
+
+    @PostMapping("/intake/drafts/{form}/discard")
+    String discard(Caller me, @PathVariable UUID form) {
+        drafts.discard(me.subject(), IntakeForm.NAME, form);
+        return "redirect:/intake?form=" + Ids.next();
+    }
+
     /// The same page with everything that was typed, and what to change.
-    private String again(
-            Caller me,
-            IntakeForm form,
-            @Nullable String patient,
-            Reply reply,
-            HttpServletResponse response,
-            Model model) {
+    private String again(Caller me, Draft typed, Reply reply, HttpServletResponse response, Model model) {
         var errors = new LinkedHashMap<String, String>();
         switch (reply) {
             case Reply.Refused refused -> {
@@ -111,23 +154,37 @@ class IntakeFormController {
                     errors.put("other", refused.detail());
                 }
             }
-            case Reply.Unavailable _ -> {
+            case Reply.Unavailable away -> {
                 response.setStatus(503);
-                model.addAttribute("away", "intake");
+                model.addAttribute("away", away.service());
             }
             case Reply.Done _ -> throw new IllegalStateException("nothing to mend");
         }
-        model.addAttribute("registered", patient);
-        return page(me, values(form, patient), errors, null, model);
+        return page(me, typed, List.of(), errors, null, model);
     }
 
-    private String page(Caller me, Map<String, ?> form, Map<String, String> errors, @Nullable String q, Model model) {
-        model.addAttribute("form", form);
+    private String page(
+            Caller me, Draft typed, List<Draft> begun, Map<String, String> errors, @Nullable String q, Model model) {
+        var sites = cases.sites(me);
+        model.addAttribute("form", typed);
+        model.addAttribute(
+                "others",
+                begun.stream()
+                        .filter(draft -> !draft.about().equals(typed.about()))
+                        .toList());
+        model.addAttribute("another", Ids.next());
+        model.addAttribute(
+                "zone",
+                sites.isEmpty() ? ZoneOffset.UTC : ZoneId.of(sites.getFirst().zone()));
         model.addAttribute("errors", errors);
         model.addAttribute("fields", FIELDS);
-        model.addAttribute("sites", cases.sites(me));
+        model.addAttribute("sites", sites);
         model.addAttribute("q", q);
-        model.addAttribute("hits", q == null || q.isBlank() ? List.of() : cases.patients(q));
+        var chosen = cases.patient(typed.one("patientId"));
+        model.addAttribute("hits", hits(chosen, q));
+        // a patient registered a moment ago may not have arrived here yet
+        model.addAttribute("unseen", chosen.isEmpty() && !typed.one("patientId").isBlank());
+        model.addAttribute("medications", medications(typed));
         model.addAttribute("flares", known(FlareFrequency.values()));
         model.addAttribute("causes", known(Cause.values()));
         model.addAttribute("regions", known(BodyRegion.values()));
@@ -136,15 +193,27 @@ class IntakeFormController {
         return "intake";
     }
 
-    /// `history.regions[0].side` of the service is `side` on the page.
+    /// The patient who was chosen stays in sight, whoever else is looked for.
+    private List<PatientHit> hits(Optional<PatientHit> chosen, @Nullable String q) {
+        var hits = new ArrayList<>(chosen.stream().toList());
+        if (q != null && !q.isBlank()) {
+            cases.patients(q).stream().filter(hit -> !hits.contains(hit)).forEach(hits::add);
+        }
+        return hits;
+    }
+
+    private static List<Map<String, String>> medications(Draft typed) {
+        var rows = new ArrayList<>(typed.rows(IntakeForm.MEDICATION));
+        var wanted = rows.isEmpty() || !typed.one("more").isEmpty() ? rows.size() + MEDICATIONS : rows.size();
+        while (rows.size() < wanted) {
+            rows.add(Map.of());
+        }
+        return rows;
+    }
+
+    /// `history.regions[0].side` of the service is told at the regions of the page.
     private static String field(String path) {
-        var name = path.replaceFirst("^history\\.", "");
-        if (name.startsWith("regions")) {
-            return name.endsWith("side") ? "side" : "region";
-        }
-        if (name.startsWith("redFlags") || name.startsWith("medications")) {
-            return name.replaceAll("[\\[.].*", "");
-        }
+        var name = path.replaceFirst("^history\\.", "").replaceAll("[\\[.].*", "");
         return FIELDS.contains(name) ? name : "other";
     }
 
@@ -153,18 +222,5 @@ class IntakeFormController {
                 .map(Enum::name)
                 .filter(name -> !name.equals("UNKNOWN"))
                 .toList();
-    }
-
-    private static Map<String, Object> values(IntakeForm form, @Nullable String patient) {
-        var values = new LinkedHashMap<String, Object>();
-        for (var component : IntakeForm.class.getRecordComponents()) {
-            try {
-                values.put(component.getName(), component.getAccessor().invoke(form));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        values.put("patientId", patient);
-        return values;
     }
 }

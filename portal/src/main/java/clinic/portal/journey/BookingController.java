@@ -35,11 +35,13 @@ class BookingController {
 
     private final ClinicServices services;
     private final CaseFiles cases;
+    private final CaseCommands commands;
     private final Clock clock;
 
-    BookingController(ClinicServices services, CaseFiles cases, Clock clock) {
+    BookingController(ClinicServices services, CaseFiles cases, CaseCommands commands, Clock clock) {
         this.services = services;
         this.cases = cases;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -76,7 +78,7 @@ class BookingController {
         }
         switch (services.get(SCHEDULING, query.toString(), visitType, minutes, begin, begin.plus(WINDOW))) {
             case Reply.Done done -> model.addAttribute("slots", done.values());
-            case Reply.Refused refused -> model.addAttribute("refused", JourneyController.words(refused));
+            case Reply.Refused refused -> model.addAttribute("refused", commands.words(refused));
             case Reply.Unavailable _ -> model.addAttribute("slotsAway", true);
         }
         return "slots";
@@ -94,6 +96,9 @@ class BookingController {
             @RequestParam int minutes,
             @RequestParam(required = false) @Nullable UUID planItemId,
             @RequestParam Instant startsAt,
+            @RequestParam(required = false) @Nullable String site,
+            @RequestParam(required = false) @Nullable String clinician,
+            @RequestParam(required = false) @Nullable String from,
             RedirectAttributes flash) {
         cases.require(me, id);
         var body = new LinkedHashMap<String, Object>();
@@ -112,11 +117,17 @@ class BookingController {
             flash.addFlashAttribute("updating", !cases.awaitVersion(UUID.fromString(done.created()), done.version()));
             return "redirect:/cases/" + id;
         }
-        // the desk stays where the slots are, and sees those that are left
-        flash.addFlashAttribute(
-                "refused", reply instanceof Reply.Refused refused ? JourneyController.words(refused) : null);
+        // the desk stays where the slots are, with the same filters, and sees those that are left
+        if (reply instanceof Reply.Refused refused) {
+            flash.addFlashAttribute("refused", commands.words(refused));
+        }
         flash.addFlashAttribute("slotsAway", reply instanceof Reply.Unavailable);
-        return "redirect:/cases/" + id + "/slots?visitType=" + visitType + "&minutes=" + minutes
-                + (planItemId == null ? "" : "&planItemId=" + planItemId);
+        flash.addAttribute("visitType", visitType);
+        flash.addAttribute("minutes", minutes);
+        flash.addAttribute("planItemId", planItemId);
+        flash.addAttribute("site", site);
+        flash.addAttribute("clinician", clinician);
+        flash.addAttribute("from", from);
+        return "redirect:/cases/" + id + "/slots";
     }
 }

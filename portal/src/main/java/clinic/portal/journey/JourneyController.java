@@ -7,27 +7,23 @@ import static clinic.portal.remote.ClinicServices.Service.SCHEDULING;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.portal.casefile.CaseFiles;
+import clinic.kit.web.NotFound;
+import clinic.portal.draft.Draft;
 import clinic.portal.remote.ClinicServices;
-import clinic.portal.remote.ClinicServices.Service;
-import clinic.portal.remote.Reply;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// The commands of the case page. Each goes to the service that owns what it changes, with the user's own token: what
-/// the user may do is decided there. Whatever comes of it, the page says it in words, and nothing typed is lost.
+/// The commands of the case page on the case itself, its chart and its visits. Each goes to the service that owns what
+/// it changes, with the user's own token: what the user may do is decided there.
 @Controller
 @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
 class JourneyController {
@@ -36,11 +32,11 @@ class JourneyController {
     private static final Set<String> VISIT_VERBS = Set.of("check-in", "check-out");
 
     private final ClinicServices services;
-    private final CaseFiles cases;
+    private final CaseCommands commands;
 
-    JourneyController(ClinicServices services, CaseFiles cases) {
+    JourneyController(ClinicServices services, CaseCommands commands) {
         this.services = services;
-        this.cases = cases;
+        this.commands = commands;
     }
 
     @PostMapping("/cases/{id}/assignment")
@@ -49,8 +45,17 @@ class JourneyController {
             Caller me,
             @RequestParam long version,
             @RequestParam UUID clinicianId,
+            @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
-        return change(me, id, id, INTAKE, "/cases/{id}/assignment", version, Map.of("clinicianId", clinicianId), flash);
+        return commands.change(
+                me,
+                id,
+                Draft.typed("assignment", id, typed),
+                INTAKE,
+                "/cases/{id}/assignment",
+                version,
+                Map.of("clinicianId", clinicianId),
+                flash);
     }
 
     @PostMapping("/cases/{id}/escalation")
@@ -59,13 +64,30 @@ class JourneyController {
             Caller me,
             @RequestParam long version,
             @RequestParam String category,
+            @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
-        return change(me, id, id, INTAKE, "/cases/{id}/escalation", version, Map.of("category", category), flash);
+        return commands.change(
+                me,
+                id,
+                Draft.typed("escalation", id, typed),
+                INTAKE,
+                "/cases/{id}/escalation",
+                version,
+                Map.of("category", category),
+                flash);
     }
 
     @PostMapping("/cases/{id}/escalation/acknowledgement")
     String acknowledge(@PathVariable UUID id, Caller me, @RequestParam long version, RedirectAttributes flash) {
-        return change(me, id, id, INTAKE, "/cases/{id}/escalation/acknowledgement", version, null, flash);
+        return commands.change(
+                me,
+                id,
+                Draft.empty("acknowledgement", id),
+                INTAKE,
+                "/cases/{id}/escalation/acknowledgement",
+                version,
+                null,
+                flash);
     }
 
     @PostMapping("/cases/{id}/escalation/resolution")
@@ -75,11 +97,12 @@ class JourneyController {
             @RequestParam long version,
             @RequestParam String resolution,
             @RequestParam String note,
+            @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
-        return change(
+        return commands.change(
                 me,
                 id,
-                id,
+                Draft.typed("resolution", id, typed),
                 INTAKE,
                 "/cases/{id}/escalation/resolution",
                 version,
@@ -93,8 +116,17 @@ class JourneyController {
             Caller me,
             @RequestParam long version,
             @RequestParam String reason,
+            @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
-        return change(me, id, id, INTAKE, "/cases/{id}/closure", version, Map.of("reason", reason), flash);
+        return commands.change(
+                me,
+                id,
+                Draft.typed("closure", id, typed),
+                INTAKE,
+                "/cases/{id}/closure",
+                version,
+                Map.of("reason", reason),
+                flash);
     }
 
     @PostMapping("/cases/{id}/readiness/{item}/{verb}")
@@ -107,18 +139,21 @@ class JourneyController {
             @RequestParam(required = false) @Nullable String reason,
             RedirectAttributes flash) {
         if (!ITEM_VERBS.contains(verb)) {
-            throw new clinic.kit.web.NotFound();
+            throw new NotFound();
         }
-        cases.require(me, id);
-        var reply = services.change(
-                RECORDS,
-                HttpMethod.POST,
-                "/cases/{id}/readiness/{item}/" + verb,
-                version,
-                reason == null ? null : Map.of("reason", reason),
+        return commands.send(
+                me,
                 id,
-                item);
-        return answer(id, id, reply, flash, Map.of());
+                Draft.empty("readiness", id),
+                flash,
+                () -> services.change(
+                        RECORDS,
+                        HttpMethod.POST,
+                        "/cases/{id}/readiness/{item}/" + verb,
+                        version,
+                        reason == null ? null : Map.of("reason", reason),
+                        id,
+                        item));
     }
 
     @PostMapping("/cases/{id}/visits/{visit}/{verb}")
@@ -130,9 +165,10 @@ class JourneyController {
             @RequestParam long version,
             RedirectAttributes flash) {
         if (!VISIT_VERBS.contains(verb)) {
-            throw new clinic.kit.web.NotFound();
+            throw new NotFound();
         }
-        return change(me, id, visit, SCHEDULING, "/appointments/{id}/" + verb, version, null, flash);
+        return commands.change(
+                me, id, Draft.empty("visit", visit), SCHEDULING, "/appointments/{id}/" + verb, version, null, flash);
     }
 
     @PostMapping("/cases/{id}/visits/{visit}/cancellation")
@@ -143,169 +179,14 @@ class JourneyController {
             @RequestParam long version,
             @RequestParam String reason,
             RedirectAttributes flash) {
-        return change(
-                me, id, visit, SCHEDULING, "/appointments/{id}/cancellation", version, Map.of("reason", reason), flash);
-    }
-
-    @PostMapping("/cases/{id}/consultations")
-    String startConsultation(
-            @PathVariable UUID id,
-            Caller me,
-            @RequestParam String key,
-            @RequestParam(required = false) @Nullable UUID appointmentId,
-            RedirectAttributes flash) {
-        cases.require(me, id);
-        var body = new LinkedHashMap<String, Object>();
-        body.put("caseId", id);
-        if (appointmentId != null) {
-            body.put("appointmentId", appointmentId);
-        }
-        return created(id, services.create(RECORDS, "/consultations", key, body), flash, Map.of());
-    }
-
-    @PostMapping("/cases/{id}/consultations/{consultation}/findings")
-    String findings(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
-            Caller me,
-            @RequestParam long version,
-            @RequestParam String findings,
-            @RequestParam String examination,
-            RedirectAttributes flash) {
-        var typed = Map.<String, Object>of("findings", findings, "examination", examination);
-        cases.require(me, id);
-        return answer(
+        return commands.change(
+                me,
                 id,
-                consultation,
-                services.change(RECORDS, HttpMethod.PUT, "/consultations/{id}/findings", version, typed, consultation),
-                flash,
-                typed);
-    }
-
-    @PostMapping("/cases/{id}/consultations/{consultation}/diagnosis")
-    String diagnosis(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
-            Caller me,
-            @RequestParam long version,
-            @RequestParam(required = false) @Nullable List<String> sources,
-            @RequestParam String codes,
-            @RequestParam(required = false) @Nullable String note,
-            RedirectAttributes flash) {
-        cases.require(me, id);
-        var body = new LinkedHashMap<String, Object>();
-        body.put("sources", sources == null ? List.of() : sources);
-        body.put(
-                "codes",
-                List.of(codes.strip().toUpperCase(java.util.Locale.ROOT).split("[\\s,;]+")));
-        if (note != null && !note.isBlank()) {
-            body.put("note", note);
-        }
-        return answer(
-                id,
-                consultation,
-                services.change(RECORDS, HttpMethod.PUT, "/consultations/{id}/diagnosis", version, body, consultation),
-                flash,
-                Map.of("codes", codes, "note", note == null ? "" : note));
-    }
-
-    @PostMapping("/cases/{id}/consultations/{consultation}/signature")
-    String signConsultation(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
-            Caller me,
-            @RequestParam long version,
-            RedirectAttributes flash) {
-        return change(me, id, consultation, RECORDS, "/consultations/{id}/signature", version, null, flash);
-    }
-
-    @PostMapping("/cases/{id}/plans")
-    String draftPlan(
-            @PathVariable UUID id,
-            Caller me,
-            @RequestParam String key,
-            @RequestParam UUID consultationId,
-            @RequestParam List<String> modality,
-            @RequestParam List<Integer> visits,
-            @RequestParam List<Integer> intervalDays,
-            @RequestParam List<Integer> visitMinutes,
-            @RequestParam List<String> instructions,
-            @RequestParam String reviewDueOn,
-            RedirectAttributes flash) {
-        cases.require(me, id);
-        var items = new ArrayList<Map<String, Object>>();
-        for (var i = 0; i < modality.size(); i++) {
-            if (!modality.get(i).isBlank()) {
-                items.add(Map.of(
-                        "modality", modality.get(i),
-                        "visits", visits.get(i),
-                        "intervalDays", intervalDays.get(i),
-                        "visitMinutes", visitMinutes.get(i),
-                        "instructions", instructions.get(i)));
-            }
-        }
-        var body = Map.of("consultationId", consultationId, "items", items, "reviewDueOn", reviewDueOn);
-        return created(id, services.create(RECORDS, "/plans", key, body), flash, Map.of("planItems", items));
-    }
-
-    @PostMapping("/cases/{id}/plans/{plan}/signature")
-    String signPlan(
-            @PathVariable UUID id,
-            @PathVariable UUID plan,
-            Caller me,
-            @RequestParam long version,
-            RedirectAttributes flash) {
-        return change(me, id, plan, RECORDS, "/plans/{id}/signature", version, null, flash);
-    }
-
-    private String change(
-            Caller me,
-            UUID caseId,
-            UUID aggregate,
-            Service service,
-            String path,
-            long version,
-            @Nullable Object body,
-            RedirectAttributes flash) {
-        cases.require(me, caseId);
-        return answer(
-                caseId,
-                aggregate,
-                services.change(service, HttpMethod.POST, path, version, body, aggregate),
-                flash,
-                Map.of());
-    }
-
-    private String created(UUID caseId, Reply reply, RedirectAttributes flash, Map<String, ?> typed) {
-        return answer(
-                caseId,
-                reply instanceof Reply.Done done ? UUID.fromString(done.created()) : caseId,
-                reply,
-                flash,
-                typed);
-    }
-
-    /// Back to the case page, with what came of it.
-    private String answer(UUID caseId, UUID aggregate, Reply reply, RedirectAttributes flash, Map<String, ?> typed) {
-        switch (reply) {
-            case Reply.Done done -> flash.addFlashAttribute("updating", !cases.awaitVersion(aggregate, done.version()));
-            case Reply.Refused refused -> {
-                flash.addFlashAttribute("refused", words(refused));
-                flash.addFlashAttribute("typed", typed);
-            }
-            case Reply.Unavailable away -> {
-                flash.addFlashAttribute("away", away.service());
-                flash.addFlashAttribute("typed", typed);
-            }
-        }
-        return "redirect:/cases/" + caseId;
-    }
-
-    static String words(Reply.Refused refused) {
-        return refused.errors().isEmpty()
-                ? refused.detail()
-                : refused.errors().stream()
-                        .map(error -> error.field() + ": " + error.message())
-                        .collect(Collectors.joining("; "));
+                Draft.empty("visit", visit),
+                SCHEDULING,
+                "/appointments/{id}/cancellation",
+                version,
+                Map.of("reason", reason),
+                flash);
     }
 }

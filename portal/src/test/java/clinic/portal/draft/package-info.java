@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.portal.draft;
+
+import org.jspecify.annotations.NullMarked;
