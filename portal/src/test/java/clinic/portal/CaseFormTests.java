@@ -15,9 +15,12 @@ import java.util.UUID;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -188,6 +191,22 @@ class CaseFormTests {
                 .single();
 
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("unmistakable", "findings");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void whatIsTypedIsNotLogged(CapturedOutput log) throws Exception {
+        StubServices.get().when("records", "PUT", ".*", REFUSED);
+
+        form(Filled.FINDINGS).set("findings", "unmistakable words").keep().submit();
+        jdbc.sql("update draft set content = '\\x00' where about = ?")
+                .param(journey.consultationId)
+                .update();
+        page();
+
+        assertThat(log)
+                .contains("findings was refused", "findings draft about " + journey.consultationId + " does not");
+        assertThat(log).doesNotContain("unmistakable");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class Examples {
         services.when("intake", "GET", "/cases/[^/]+/history", ok(ids, """
                 {"severityNow":8,"severityWorst":9,"severityAverage":7,"onset":"2026-10-20","flareFrequency":"DAILY",
                  "cause":"MUSCLE_INJURY","activity":"lifting <b>boxes</b>",
-                 "regions":[{"region":"LUMBAR","side":"LEFT","primary":true}],
+                 "regions":[{"region":"LUMBAR","side":"LEFT","primary":true},{"region":"KNEE","side":"RIGHT","primary":false}],
                  "redFlags":[{"flag":"SADDLE_NUMBNESS","answer":"YES"},{"flag":"DARK_URINE","answer":"NOT_ANSWERED"}],
                  "medications":[{"name":"ibuprofen","dose":"400 mg","current":true},
                    {"name":"naproxen","dose":null,"current":false}],

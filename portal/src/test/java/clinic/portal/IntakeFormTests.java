@@ -116,12 +116,12 @@ class IntakeFormTests {
     }
 
     @Test
-    void pastMedicationsAreMarkedOnTheCasePage() throws Exception {
+    void theCasePageMarksWhatHurtsMostAndPastMedications() throws Exception {
         var nurse = new PlainBrowser(mvc, signedIn.as(Role.NURSE, journey.siteId));
 
         assertThat(nurse.open("/cases/" + journey.caseId).text())
-                .contains("naproxen (in the past)")
-                .doesNotContain("400 mg (in the past)");
+                .contains("Lower back (left, hurts most), Knee (right)")
+                .contains("ibuprofen 400 mg, naproxen (in the past)");
     }
 
     @Test
