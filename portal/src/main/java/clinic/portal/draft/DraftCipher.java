@@ -12,8 +12,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /// AES-256-GCM, a fresh nonce before each ciphertext. What a draft belongs to is authenticated with it, so a row that
-// is
-/// moved to another user or form does not open.
+/// is moved to another user or form does not open.
 @Component
 class DraftCipher {
 

@@ -21,9 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Sends what a form of the case page asks for, and goes back to the page with what came of it. A form with much to
-// type
-/// is kept before its service is asked and forgotten when the service has it; of a short one, the page that follows
-/// still knows what was chosen.
+/// type is kept before its service is asked and forgotten when the service has it; of a short one, the page that
+/// follows still knows what was chosen.
 @Component
 class CaseCommands {
 

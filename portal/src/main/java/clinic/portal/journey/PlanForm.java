@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A treatment plan as it was typed, row by row. A row without a modality is left out: it is empty, or an item that is
-// to
-/// go.
+/// to go.
 ///
 /// @param positions which row each item stands in
 /// @param wrong     what no service can be asked: a number that is none, or a treatment without its modality
