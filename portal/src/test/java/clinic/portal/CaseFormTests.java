@@ -23,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What becomes of what is typed on the case page, by a browser without JavaScript unless said otherwise.
 @PortalTest
@@ -303,13 +304,13 @@ class CaseFormTests {
         var call = changed("records", "PUT");
         assertThat(call.path()).isEqualTo("/plans/" + journey.planId);
         assertThat(call.headers()).containsEntry("If-match", "\"1\"");
-        assertThat(call.body())
-                .isEqualTo(("{'items':[{'planItemId':'" + Examples.PLAN_ITEM
-                                + "','modality':'PHYSICAL_THERAPY','visits':8,'intervalDays':7,'visitMinutes':45,"
-                                + "'instructions':'Stretching'},{'modality':'HOME_PROGRAM','visits':0,"
-                                + "'intervalDays':0,'visitMinutes':0,'instructions':'Walk, daily'}],"
-                                + "'reviewDueOn':'2027-01-05'}")
-                        .replace('\'', '"'));
+        var json = JsonMapper.shared();
+        assertThat(json.readTree(call.body())).isEqualTo(json.readTree("""
+                {"items":[
+                 {"planItemId":"%s","modality":"PHYSICAL_THERAPY","visits":8,"intervalDays":7,"visitMinutes":45,
+                  "instructions":"Stretching"},
+                 {"modality":"HOME_PROGRAM","visits":0,"intervalDays":0,"visitMinutes":0,"instructions":"Walk, daily"}],
+                 "reviewDueOn":"2027-01-05"}""".formatted(Examples.PLAN_ITEM)));
     }
 
     @Test
