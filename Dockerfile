@@ -28,6 +28,8 @@ COPY local-clinic/target/local-clinic-*.jar \
 USER 10001:10001
 ENTRYPOINT ["java", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=clinic/local/quiet-logback.xml", "-cp", "*", "clinic.local.supervisor.TopicCreation"]
 
-# Keycloak, which reads the realm at its first start
+# Keycloak, configured once here rather than at every start; it reads the realm when it starts for the first time
 FROM quay.io/keycloak/keycloak:26.7 AS identity
+ENV KC_DB=dev-file KC_CACHE=local KC_HEALTH_ENABLED=true
+RUN ["/opt/keycloak/bin/kc.sh", "build"]
 COPY --chown=1000:0 deploy/keycloak/ /opt/keycloak/data/import/
