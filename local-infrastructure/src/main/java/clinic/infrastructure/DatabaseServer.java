@@ -20,8 +20,8 @@ public record DatabaseServer(String host, int port, String user, String password
         if (!service.matches("[a-z][a-z0-9_]{0,50}")) {
             throw new IllegalArgumentException("a database is named in lower case letters, digits and _: " + service);
         }
-        var owner = service + "_owner";
-        var access = new DatabaseAccess(url(service), service, passwordOf(service), owner, passwordOf(owner));
+        var access = access(service);
+        var owner = access.ownerUser();
         try (var connection = connect("postgres")) {
             for (var role : new String[] {owner, service}) {
                 if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
@@ -48,6 +48,12 @@ public record DatabaseServer(String host, int port, String user, String password
             throw new IllegalStateException("database " + service + " cannot be set up: " + e.getMessage(), e);
         }
         return access;
+    }
+
+    /// How to reach a service's database, whether it is there already or not.
+    public DatabaseAccess access(String service) {
+        var owner = service + "_owner";
+        return new DatabaseAccess(url(service), service, passwordOf(service), owner, passwordOf(owner));
     }
 
     boolean answers() {

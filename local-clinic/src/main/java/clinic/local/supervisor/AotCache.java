@@ -10,9 +10,13 @@ import java.util.List;
 /// name holds what it was made from, so a new jar or another JDK starts over.
 record AotCache(Path directory, String label, String madeFrom) {
 
+    /// With `CLINIC_AOT=off` nothing is recorded: recording slows a run down, and one that is killed records nothing.
     List<String> flags() {
-        return Files.exists(file())
-                ? List.of("-XX:AOTCache=" + file())
+        if (recorded()) {
+            return List.of("-XX:AOTCache=" + file());
+        }
+        return "off".equals(System.getenv("CLINIC_AOT"))
+                ? List.of()
                 : List.of("-XX:AOTCacheOutput=" + unfinished(), "-Xlog:aot*=error,cds*=error");
     }
 

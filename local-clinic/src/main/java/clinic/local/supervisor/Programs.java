@@ -80,7 +80,8 @@ final class Programs {
         var classPath = System.getProperty("java.class.path");
         var command = new ArrayList<>(List.of(heap, "-cp", classPath, main.getName()));
         command.addAll(arguments);
-        var own = new Application(stack.jar("local-clinic"), stack.built("apps"));
+        var running = stack.built("command-line").resolve("local-clinic-" + Stack.version() + ".jar");
+        var own = new Application(running, stack.built("apps"));
         var cache = new AotCache(stack.built("aot"), part.label(), own.stamp() + heap + classPath);
         return new JvmProgram(part.label(), null, cache, command, () -> environment, ready);
     }
