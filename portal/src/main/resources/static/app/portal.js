@@ -13,7 +13,7 @@ if (targets().length) {
       for (const el of targets()) {
         if (busyTyping(el)) continue;
         const url = el.dataset.refresh + (el.id === 'board' ? location.search : '');
-        await htmx.ajax('GET', url, { target: el, swap: 'outerHTML' });
+        await htmx.ajax('GET', url, { source: el, target: el, swap: 'outerHTML' });
       }
     } finally { busy = false; }
   };

@@ -162,6 +162,7 @@ class PagesTests {
                 "/cases?status=escalated&site=" + journey.siteId,
                 "/cases/rows",
                 "/cases/" + journey.caseId,
+                "/cases/" + journey.caseId + "/head",
                 "/cases/" + journey.caseId + "/timeline",
                 "/cases/" + journey.caseId + "/slots",
                 "/cases/" + journey.caseId + "/slots?visitType=PHYSICAL_THERAPY&minutes=45&planItemId="

@@ -96,6 +96,13 @@ class CasePageController {
                 .ifPresent(draft -> model.addAttribute("codes", codes.fitting(draft)));
     }
 
+    /// The head again, as of now: who and where the case stands may have come since the page was made.
+    @GetMapping("/cases/{id}/head")
+    String head(@PathVariable UUID id, Caller me, Model model) {
+        model.addAttribute("row", cases.require(me, id));
+        return "case :: head";
+    }
+
     @GetMapping("/cases/{id}/timeline")
     String timeline(@PathVariable UUID id, Caller me, Model model) {
         model.addAttribute("row", cases.require(me, id));

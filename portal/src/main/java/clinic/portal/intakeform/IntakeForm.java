@@ -22,7 +22,7 @@ record IntakeForm(Draft typed) {
         var body = new LinkedHashMap<String, Object>();
         body.put("familyName", typed.one("familyName"));
         body.put("givenName", typed.one("givenName"));
-        body.put("birthDate", typed.one("birthDate").strip());
+        body.put("birthDate", orNull("birthDate"));
         body.put("email", orNull("email"));
         body.put("phone", orNull("phone"));
         body.put("language", typed.one("language"));
