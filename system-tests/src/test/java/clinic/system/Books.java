@@ -1,0 +1,107 @@
+package clinic.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import clinic.infrastructure.Database;
+import clinic.infrastructure.DatabaseServer;
+import clinic.local.Part;
+import clinic.local.Stack;
+import clinic.local.demo.Demo;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// What the services' own databases say when a journey is over.
+final class Books {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// Rows that must be gone: something unsent, something waiting, something given up.
+    private static final List<String> LEFT_OVER =
+            List.of("outbox", "inbox_parked", "inbox_head where blocked", "dead_letter where resolved_at is null");
+
+    /// What a service holds about one case, as rows of what and how many.
+    private static final Map<Part, String> HOLDINGS = Map.of(
+            Part.INTAKE,
+            "select 'in ' || stage, count(*) from case_progress where case_id = :case group by 1",
+            Part.SCHEDULING,
+            """
+            select visit_type || ' ' || status, count(*) from appointment where case_id = :case group by 1
+            union all
+            select kind || ' claimed', count(*) from claim join appointment a on a.id = appointment_id
+                where case_id = :case group by 1
+            union all
+            select 'booked of ' || modality, count(v.appointment_id) from planned_treatment p
+                left join treatment_visit v using (plan_item_id) where case_id = :case group by modality""",
+            Part.RECORDS,
+            """
+            select item || ' ' || state, count(*) from checklist_item where case_id = :case group by 1
+            union all
+            select 'signed ' || kind, count(*) from signed_document
+                where document_id in (select id from consultation where case_id = :case
+                                      union all select id from treatment_plan where case_id = :case) group by 1""",
+            Part.NOTIFICATION,
+            "select template || ' to ' || addressee || ' ' || state, count(*) from message where case_id = :case group by 1",
+            Part.PORTAL,
+            """
+            select type || ' on the timeline', count(*) from timeline_entry where case_id = :case group by 1
+            union all
+            select 'in ' || stage, count(*) from case_row where case_id = :case group by 1
+            union all
+            select visit_type || ' ' || status, count(*) from visit_card where case_id = :case group by 1
+            union all
+            select item || ' ' || state, count(*) from readiness_item where case_id = :case group by 1""");
+
+    private final DatabaseServer server;
+
+    Books(Stack stack) {
+        server = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of()).server();
+    }
+
+    /// Waits until no service has anything left to send, to handle or to repair.
+    void areClosed() {
+        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).untilAsserted(() -> {
+            var left = new TreeMap<String, Long>();
+            for (var service : Part.services()) {
+                for (var rows : LEFT_OVER) {
+                    query(service, "select '%s', count(*) from %s".formatted(rows, rows), left);
+                }
+            }
+            left.values().removeIf(count -> count == 0);
+            assertThat(left).isEmpty();
+        });
+    }
+
+    /// What every service holds about the journey's case, the same for every journey that went well.
+    Map<String, Long> about(List<Demo.Entry> journey) throws SQLException {
+        var caseId = theCaseOf(journey);
+        var held = new TreeMap<String, Long>();
+        for (var holding : HOLDINGS.entrySet()) {
+            query(holding.getKey(), holding.getValue().replace(":case", "'" + caseId + "'"), held);
+        }
+        return held;
+    }
+
+    private static UUID theCaseOf(List<Demo.Entry> journey) {
+        return journey.stream()
+                .filter(it -> it.type().equals("CaseOpened"))
+                .map(Demo.Entry::subject)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void query(Part service, String query, Map<String, Long> into) throws SQLException {
+        var access = server.access(service.label());
+        try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
+                var rows = connection.createStatement().executeQuery(query)) {
+            while (rows.next()) {
+                into.put(service.label() + ": " + rows.getString(1), rows.getLong(2));
+            }
+        }
+    }
+}

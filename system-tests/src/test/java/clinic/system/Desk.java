@@ -1,0 +1,142 @@
+package clinic.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One member of staff, signed in, at a browser of their own. Whatever the browser complains about is kept.
+final class Desk implements AutoCloseable {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+    private static final Path PICTURES = Path.of("target", "pictures");
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    Desk(Browser browser, URI portal, String user) {
+        this(browser, portal, user, true);
+    }
+
+    Desk(Browser browser, URI portal, String user, boolean scripts) {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(portal.toString())
+                .setViewportSize(1440, 900)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setJavaScriptEnabled(scripts));
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (List.of("error", "warning").contains(message.type())) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onDialog(dialog -> dialog.accept());
+        page.navigate("/cases");
+        page.getByLabel("User name").fill(user);
+        page.getByLabel("Password").fill("clinic-" + user);
+        press("Sign in");
+        page.waitForURL("**/cases*");
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void go(String path) {
+        page.navigate(path);
+    }
+
+    void press(String button) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    void follow(String link) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                .first()
+                .click();
+    }
+
+    void type(String label, String text) {
+        field(AriaRole.TEXTBOX, label).fill(text);
+    }
+
+    void choose(String label, String option) {
+        field(AriaRole.COMBOBOX, label).selectOption(option);
+    }
+
+    void tick(String label) {
+        field(AriaRole.CHECKBOX, label).check();
+    }
+
+    private Locator field(AriaRole role, String label) {
+        return page.getByRole(role, new Page.GetByRoleOptions().setName(label).setExact(true))
+                .first();
+    }
+
+    /// The panel of the case page with this heading.
+    Locator panel(String heading) {
+        return page.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName(java.util.regex.Pattern.compile("^" + heading)));
+    }
+
+    /// Readable for everybody: by the rules of WCAG 2.2 AA in light and dark, and on a telephone without scrolling
+    /// sideways. A picture of each stays for people to look at.
+    void isReadable(String name) {
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            inspect(name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        for (var width : List.of(390, 320)) {
+            page.setViewportSize(width, 844);
+            inspect(name + "-" + width);
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("width of %s in a window of %d", name, width)
+                    .isEqualTo(width);
+        }
+        page.setViewportSize(1440, 900);
+    }
+
+    private void inspect(String name) {
+        // colours that are still on their way are nobody's colours
+        page.waitForFunction("document.getAnimations().length === 0");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
+        var violations = new AxeBuilder(page)
+                .withTags(RULES).analyze().getViolations().stream()
+                        .flatMap(rule -> rule.getNodes().stream()
+                                .map(node ->
+                                        rule.getId() + " at " + node.getTarget() + ": " + node.getFailureSummary()))
+                        .toList();
+        assertThat(violations).as("what is wrong with " + name).isEmpty();
+    }
+
+    /// A refused form answers 422 or 409, and the browser says so; anything else is a defect of the page.
+    void hadNoTrouble() {
+        assertThat(complaints)
+                .filteredOn(it -> !it.contains("status of 422") && !it.contains("status of 409"))
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

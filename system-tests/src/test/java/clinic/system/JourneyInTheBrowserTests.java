@@ -1,0 +1,381 @@
+package clinic.system;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The journey from intake to signed plan and booked treatments as people play it, each at a desk of their own.
+@ExtendWith(ClinicExtension.class)
+class JourneyInTheBrowserTests {
+
+    private static final double PATIENCE_MILLIS = 30_000;
+
+    private static RunningClinic clinic;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @BeforeAll
+    static void open(RunningClinic running) {
+        clinic = running;
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    @Test
+    void aPatientWithBackSpasmsComesToBookedTreatments() {
+        try (var ana = desk("ana");
+                var noah = desk("noah");
+                var lee = desk("lee")) {
+            ana.isReadable("cases");
+            takesTheIntakeIn(ana, "Rivera", "Jo");
+            var address = ana.page().url();
+            ana.isReadable("case-opened");
+
+            noah.go(address);
+            noah.choose("Responsible clinician", "Dr. Mina Lee");
+            noah.press("Assign");
+            timeline(noah, "Assigned");
+            for (var item : List.of("X-rays", "MRIs")) {
+                noah.press("Request " + item);
+                noah.press("Received " + item);
+            }
+
+            lee.go(address);
+            for (var item : List.of("Films", "Other tests")) {
+                lee.press("Not indicated " + item);
+            }
+            for (var item : List.of("Medical history", "Chronic pain symptoms", "Medications", "X-rays", "MRIs")) {
+                lee.press("Reviewed " + item);
+            }
+            assertThat(lee.panel("Chart readiness")).containsText("7/8");
+
+            ana.go(address);
+            ana.follow("Book a consultation");
+            ana.choose("Site", "Riverside");
+            ana.choose("Clinician", "Dr. Mina Lee");
+            ana.press("Find");
+            ana.isReadable("slots");
+            firstOf(ana, "Book ").click();
+            ana.press("Check in");
+            assertThat(ana.panel("Visits")).containsText("Checked in");
+
+            consults(lee, address);
+            ana.go(address);
+            ana.press("Check out");
+            booksWhatThePlanAsksFor(ana, address);
+
+            assertThat(ana.panel("Visits")).containsText("6 of 6");
+            timeline(ana, "Treatment plan signed");
+            lee.go(address);
+            assertThat(lee.panel("Chart readiness")).containsText("8/8");
+            lee.isReadable("case-in-treatment");
+            Stream.of(ana, noah, lee).forEach(Desk::hadNoTrouble);
+        }
+    }
+
+    @Test
+    void anEscalatedCaseIsBookedOnlyAfterAPhysicianHasResolvedIt() {
+        try (var ana = desk("ana");
+                var noah = desk("noah");
+                var alvarez = desk("alvarez")) {
+            ana.go("/intake");
+            fillsIn(ana, "Novotny", "Kim", List.of("Numbness between the legs", "Both legs weak"));
+            var address = ana.page().url();
+            assertThat(ana.page().getByText("booking is refused until a physician resolves it"))
+                    .isVisible();
+            assertThat(ana.page().getByText("Book a consultation")).isHidden();
+
+            noah.go(address);
+            noah.press("Acknowledge");
+            timeline(noah, "Escalation acknowledged");
+            assertThat(button(noah, "Resolve")).isHidden();
+
+            alvarez.go(address);
+            alvarez.isReadable("case-escalated");
+            alvarez.choose("Resolution", "Safe to book");
+            alvarez.type("Why", "Examined: reflexes normal, no retention.");
+            alvarez.press("Resolve");
+            timeline(alvarez, "Escalation resolved");
+
+            ana.go(address);
+            ana.follow("Book a consultation");
+            firstOf(ana, "Book ").click();
+            assertThat(ana.panel("Visits")).containsText("Booked");
+            Stream.of(ana, noah, alvarez).forEach(Desk::hadNoTrouble);
+        }
+    }
+
+    @Test
+    void typingSurvivesTheBrowserItWasTypedIn() {
+        var name = nameOfNobody();
+        try (var ana = desk("ana")) {
+            ana.go("/intake");
+            var kept = ana.page()
+                    .waitForResponse(
+                            response -> response.request().method().equals("POST")
+                                    && response.url().contains("draft"),
+                            () -> ana.type("Family name", name));
+            org.assertj.core.api.Assertions.assertThat(kept.ok()).isTrue();
+        }
+        try (var ana = desk("ana")) {
+            ana.go("/intake");
+            assertThat(ana.page()
+                            .locator("[value='" + name + "']")
+                            .or(ana.page().getByText(name))
+                            .first())
+                    .isVisible();
+            ana.hadNoTrouble();
+        }
+    }
+
+    @Test
+    void everyPageSpeaksSpanish() {
+        try (var rosa = desk("rosa")) {
+            rosa.press("Español");
+            assertThat(rosa.page().locator("html")).hasAttribute("lang", "es");
+            rosa.isReadable("cases-es");
+            rosa.go("/intake");
+            assertThat(rosa.page().locator("html")).hasAttribute("lang", "es");
+            rosa.isReadable("intake-es");
+            rosa.press("English");
+            rosa.hadNoTrouble();
+        }
+    }
+
+    /// From the address bar to the first field in error, without a pointer.
+    @Test
+    void worksByKeyboardAlone() {
+        try (var ana = desk("ana")) {
+            ana.go("/intake");
+            var keys = ana.page().keyboard();
+            keys.press("Tab");
+            assertThat(ana.page().getByText("Skip to content")).isFocused();
+            keys.press("Enter");
+            assertThat(ana.page().locator("main")).isFocused();
+            button(ana, "Open the case").focus();
+            keys.press("Enter");
+            assertThat(ana.page().locator("[data-autofocus]")).isFocused();
+            keys.press("Tab");
+            keys.press("Enter");
+            assertThat(ana.page().locator("#f-familyName")).isFocused();
+            ana.hadNoTrouble();
+        }
+    }
+
+    @Test
+    void worksWithoutScripts() {
+        try (var ana = desk("ana");
+                var noah = new Desk(browser, clinic.portal(), "noah", false)) {
+            ana.go("/intake");
+            fillsIn(ana, "Plain", "Pat", List.of());
+            noah.go(ana.page().url());
+            noah.choose("Responsible clinician", "Dr. Mina Lee");
+            noah.press("Assign");
+            noah.go(ana.page().url());
+            timeline(noah, "Assigned");
+        }
+    }
+
+    /// What somebody else does appears without a reload.
+    @Test
+    void aCaseIsSeenByOthersAtOnce() {
+        try (var ana = desk("ana");
+                var noah = desk("noah")) {
+            var name = nameOfNobody();
+            noah.go("/cases?q=" + name);
+            assertThat(noah.page().getByText("No cases here")).isVisible();
+            ana.go("/intake");
+            fillsIn(ana, name, "Ada", List.of());
+            assertThat(noah.page().getByText(name.toUpperCase(Locale.ROOT) + ", Ada"))
+                    .isVisible();
+            noah.hadNoTrouble();
+        }
+    }
+
+    /// Sent too early first: what is missing is named, and what is there stays.
+    private static void takesTheIntakeIn(Desk ana, String family, String given) {
+        ana.go("/intake");
+        ana.isReadable("intake");
+        ana.press("Open the case");
+        assertThat(ana.page().getByText("There is a problem")).isVisible();
+        assertThat(ana.page().locator("[data-autofocus]")).isFocused();
+        ana.isReadable("intake-errors");
+        fillsIn(ana, family, given, List.of());
+    }
+
+    private static void fillsIn(Desk ana, String family, String given, List<String> redFlags) {
+        ana.type("Family name", family);
+        ana.type("Given name", given);
+        ana.type("Date of birth", "1984-05-17");
+        ana.page().getByLabel("E-mail").first().fill(family.toLowerCase(Locale.ROOT) + "@example.org");
+        ana.tick("May be e-mailed");
+        ana.choose("Site", "Harbor");
+        for (var scale : List.of("severityNow=8", "severityWorst=9", "severityAverage=6")) {
+            var parts = scale.split("=");
+            ana.page()
+                    .locator("#f-%s label:has(input[value='%s'])".formatted((Object[]) parts))
+                    .click();
+        }
+        ana.type("When it began", LocalDate.now().minusWeeks(4).toString());
+        ana.choose("How often it flares up", "Daily");
+        ana.choose("Cause", "Muscle injury");
+        ana.page().getByLabel("During which activity").fill("lifting a box");
+        ana.choose("Lower back", "both sides");
+        for (var no : ana.page()
+                .getByLabel("No", new Page.GetByLabelOptions().setExact(true))
+                .all()) {
+            no.check();
+        }
+        for (var flag : redFlags) {
+            ana.page()
+                    .getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(flag))
+                    .getByLabel("Yes")
+                    .check();
+        }
+        ana.page().getByLabel("In the patient’s words").fill("It seizes up when I bend; mornings are worst.");
+        ana.press("Open the case");
+        assertThat(heading(ana)).containsText(given);
+        timeline(ana, "Case opened");
+    }
+
+    private static void consults(Desk lee, String address) {
+        lee.go(address);
+        lee.press("Start the consultation");
+        var consultation = lee.panel("Consultation");
+        lee.type("Findings", "Paraspinal spasm L3 to L5, worse on extension; no leg symptoms.");
+        lee.type("Examination", "Facet loading positive on both sides; straight leg raise negative.");
+        saveButton(consultation, 0).click();
+        timeline(lee, "Consultation started");
+        lee.press("Received Physical examination");
+        lee.press("Reviewed Physical examination");
+        lee.tick("Facet joint");
+        lee.tick("Muscle spasm");
+        lee.page().getByLabel("ICD-10-CM codes").first().fill("M62.830");
+        saveButton(consultation, 1).click();
+        timeline(lee, "Diagnosis recorded");
+        lee.isReadable("consultation");
+        lee.press("Sign the consultation");
+        planItem(lee, 1, "Physical therapy", "6", "7", "45", "Lumbar stabilisation, stretching.");
+        planItem(lee, 2, "Trigger-point injection", "1", "0", "30", "Lumbar paraspinal muscles.");
+        planItem(lee, 3, "Medication", "0", "0", "0", "Cyclobenzaprine 5 mg at night for two weeks.");
+        planItem(lee, 4, "Home programme", "0", "0", "0", "Walking daily.");
+        lee.page()
+                .getByLabel("Review due on")
+                .first()
+                .fill(LocalDate.now().plusWeeks(6).toString());
+        lee.press("Save the draft");
+        lee.press("Sign the plan");
+        timeline(lee, "Treatment plan signed");
+    }
+
+    private static void booksWhatThePlanAsksFor(Desk ana, String address) {
+        for (var visit = 0; visit < 7; visit++) {
+            ana.go(address);
+            firstLink(ana, "Find a slot").click();
+            ana.type(
+                    "From (year-month-day)",
+                    LocalDate.now().plusDays(1 + 7L * visit).toString());
+            ana.press("Find");
+            firstOf(ana, "Book ").click();
+            assertThat(heading(ana)).containsText("Jo");
+        }
+        ana.go(address);
+    }
+
+    private static void planItem(Desk lee, int number, String modality, String... rest) {
+        var item = lee.page()
+                .getByRole(
+                        AriaRole.GROUP,
+                        new Page.GetByRoleOptions().setName("Item " + number).setExact(true));
+        item.getByLabel("Modality").selectOption(modality);
+        var labels = List.of("Visits", "Every (days)", "Minutes", "Instructions");
+        for (var i = 0; i < rest.length; i++) {
+            item.getByLabel(labels.get(i)).fill(rest[i]);
+        }
+    }
+
+    private static Locator saveButton(Locator panel, int which) {
+        return panel.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName("Save").setExact(true))
+                .nth(which);
+    }
+
+    private static String nameOfNobody() {
+        return "Nobody" + Long.toString(System.nanoTime(), 26).replaceAll("[0-9]", "x");
+    }
+
+    private static Locator button(Desk desk, String name) {
+        return desk.page()
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator firstOf(Desk desk, String button) {
+        return desk.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .first();
+    }
+
+    private static Locator firstLink(Desk desk, String link) {
+        return desk.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link))
+                .first();
+    }
+
+    private static Locator heading(Desk desk) {
+        return desk.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    private static void timeline(Desk desk, String entry) {
+        assertThat(desk.panel("Timeline")).containsText(entry, new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    private static Desk desk(String user) {
+        return new Desk(browser, clinic.portal(), user);
+    }
+
+    private static Path chromium() {
+        return Stream.of(
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The browser tests need Chromium: install it (Debian and Ubuntu: apt-get install chromium)."));
+    }
+}

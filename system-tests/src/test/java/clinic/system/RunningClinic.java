@@ -1,0 +1,118 @@
+package clinic.system;
+
+import clinic.local.Part;
+import clinic.local.Stack;
+import clinic.local.demo.Demo;
+import clinic.local.supervisor.SupervisorClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A clinic of its own for these tests, started and ended by the same command that a person uses, on ports and data of
+/// its own. With `-Dclinic.home=…` the one that runs there is used, and left running.
+final class RunningClinic implements AutoCloseable {
+
+    private static final int PORT_BASE = 19080;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PAGING = Duration.ofSeconds(5);
+
+    private final Stack stack;
+    private final Clock clock;
+    private final boolean lent;
+
+    private RunningClinic(Stack stack, Clock clock, boolean lent) {
+        this.stack = stack;
+        this.clock = clock;
+        this.lent = lent;
+    }
+
+    static RunningClinic start() throws IOException, InterruptedException {
+        var given = System.getProperty("clinic.home");
+        if (given == null) {
+            return start("clinic", PORT_BASE, Duration.ZERO);
+        }
+        var there = new Stack(root(), Path.of(given), PORT_BASE);
+        var running =
+                SupervisorClient.of(there).orElseThrow(() -> new IllegalStateException("no clinic runs in " + given));
+        return new RunningClinic(there.at(running.portBase()), Clock.systemUTC(), true);
+    }
+
+    /// One beside the others, for which it is another time.
+    static RunningClinic startAt(Instant time) throws IOException, InterruptedException {
+        return start("clinic-at-another-time", PORT_BASE + 100, Duration.between(Instant.now(), time));
+    }
+
+    private static RunningClinic start(String home, int portBase, Duration offset)
+            throws IOException, InterruptedException {
+        var stack = new Stack(root(), Path.of("target", home).toAbsolutePath(), portBase);
+        var clinic = new RunningClinic(stack, Clock.offset(Clock.systemUTC(), offset), false);
+        clinic.command("down");
+        clinic.command("reset", "--yes");
+        var exit = clinic.command("up", "--detach", "--port-base", String.valueOf(portBase));
+        if (exit != 0) {
+            throw new IllegalStateException(
+                    "./clinic up ended with " + exit + ":\n" + Files.readString(clinic.output()));
+        }
+        return clinic;
+    }
+
+    private static Path root() {
+        return Path.of("..").toAbsolutePath().normalize();
+    }
+
+    Demo demo() {
+        return new Demo(stack, clock, PATIENCE, PAGING);
+    }
+
+    URI portal() {
+        return stack.url(Part.PORTAL);
+    }
+
+    Books books() {
+        return new Books(stack);
+    }
+
+    /// @param verb kill, stop or start; each returns when it is done
+    void act(String verb, Part part) {
+        SupervisorClient.of(stack).orElseThrow().act(verb, part);
+    }
+
+    private Path output() {
+        return stack.home().resolveSibling(stack.home().getFileName() + "-command.log");
+    }
+
+    private int command(String... words) throws IOException, InterruptedException {
+        Files.createDirectories(stack.home());
+        var command = new ProcessBuilder();
+        command.command().add(stack.root().resolve("clinic").toString());
+        command.command().addAll(List.of(words));
+        command.environment()
+                .putAll(Map.of(
+                        "CLINIC_HOME", stack.home().toString(),
+                        "CLINIC_AOT", "off",
+                        "CLINIC_CLOCK_OFFSET",
+                                Duration.between(Instant.now(), clock.instant()).toString()));
+        var process = command.redirectErrorStream(true)
+                .redirectOutput(output().toFile())
+                .start();
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("./clinic " + String.join(" ", words) + " did not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (!lent) {
+            command("down");
+        }
+    }
+}
