@@ -4,7 +4,7 @@ const targets = () => [...document.querySelectorAll('[data-refresh]')];
 if (targets().length) {
   const state = document.getElementById('live-state');
   const show = s => { if (state && state.dataset.state !== s) { state.dataset.state = s; state.textContent = state.dataset[s]; } };
-  let seen = -1, timer, poll, busy = false;
+  let seen, timer, poll, busy = false;
   const busyTyping = el => el.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
   const pull = async () => {
     if (busy || document.hidden) return;
@@ -19,21 +19,33 @@ if (targets().length) {
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(pull, 150); };      // coalesce bursts
   const onmessage = ({ data }) => {
-    if (data.type === 'board') { show('on'); clearInterval(poll); poll = undefined; if (seen >= 0 && data.v > seen) later(); seen = Math.max(seen, data.v); }
+    if (data.type === 'board') {
+      show('on'); clearInterval(poll); poll = undefined;
+      if (seen !== data.v && seen !== undefined) later();      // lower after the database was restored
+      seen = data.v;
+    }
     if (data.type === 'down') { show('polling'); poll ??= setInterval(pull, 15000); }
   };
+  let hello;
   if (window.SharedWorker) {      // one stream per browser: six connections per host are soon used up
-    const worker = new SharedWorker(document.body.dataset.worker, { name: 'live' });
-    worker.port.onmessage = onmessage; worker.port.start();
-    addEventListener('pagehide', () => worker.port.postMessage('bye'));
+    const { port } = new SharedWorker(document.body.dataset.worker, { name: 'live' });
+    port.onmessage = onmessage;
+    hello = () => port.postMessage('hello');
+    addEventListener('pagehide', () => port.postMessage('bye'));
+    addEventListener('pageshow', e => { if (e.persisted) hello(); });
   } else {
-    const stream = new EventSource('/live');
-    stream.addEventListener('board', e => onmessage({ data: { type: 'board', v: Number(e.data) } }));
-    stream.onerror = () => onmessage({ data: { type: 'down' } });
+    let stream;
+    hello = () => {
+      stream?.close();
+      stream = new EventSource('/live');
+      stream.addEventListener('board', e => onmessage({ data: { type: 'board', v: Number(e.data) } }));
+      for (const name of ['away', 'error']) stream.addEventListener(name, () => onmessage({ data: { type: 'down' } }));
+    };
   }
+  hello();
   document.addEventListener('visibilitychange', () => { if (!document.hidden) later(); });
   addEventListener('offline', () => show('off'));
-  addEventListener('online', () => { show('polling'); later(); });
+  addEventListener('online', () => { show('polling'); hello(); later(); });
 }
 // typing that was not sent is not left by accident
 let dirty = false;

@@ -1,16 +1,20 @@
 package clinic.portal.casefile;
 
 import clinic.kit.access.Caller;
+import clinic.kit.web.Cursor;
 import clinic.kit.web.NotFound;
+import clinic.kit.web.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,14 +25,18 @@ public class CaseFiles {
 
     private static final int TIMELINE = 200;
 
-    private static final String ROW = """
+    /// Whatever is shown of a case; `%s` selects the cases, so that a list asks for the rest of its page's rows only.
+    private static final String ROWS = """
             select c.*, p.mrn, p.family_name, p.given_name, p.birth_date, p.language, p.interpreter,
                    s.name as site_name, s.time_zone, k.name as clinician_name,
                    (select count(*) from readiness_item r where r.case_id = c.case_id
                         and r.state in ('RECEIVED', 'REVIEWED', 'NOT_APPLICABLE')) as readiness_done,
-                   (select min(v.starts_at) from visit_card v where v.case_id = c.case_id
-                        and v.status in ('BOOKED', 'CHECKED_IN', 'STARTED')) as next_visit
-            from case_row c
+                   n.starts_at as next_visit, n.time_zone as next_visit_zone
+            from (%s) c
+            left join lateral (select v.starts_at, w.time_zone from visit_card v
+                    left join site_card w on w.site_id = v.site_id
+                    where v.case_id = c.case_id and v.status in ('BOOKED', 'CHECKED_IN', 'STARTED')
+                    order by v.starts_at limit 1) n on true
             left join patient_card p using (patient_id)
             left join site_card s on s.site_id = c.site_id
             left join clinician_card k on k.clinician_id = c.clinician_id
@@ -44,37 +52,96 @@ public class CaseFiles {
 
     public record Clinician(UUID id, String name) {}
 
-    /// @param site   one of the reader's sites, or null for all of them
-    /// @param status `open`, `escalated`, `closed`, or null for everything that is not closed
-    /// @param text   beginning of a name or number
-    /// @param after  the last row of the page before: its consult-by and its id
-    List<CaseRow> list(
-            Caller reader,
-            @Nullable UUID site,
-            @Nullable String status,
-            @Nullable String text,
-            @Nullable List<String> after,
-            int limit) {
-        return jdbc.sql(ROW + """
-                        where c.opened_at is not null and c.site_id = any (:sites)
-                          and (cast(:site as uuid) is null or c.site_id = :site)
-                          and case :status when 'closed' then c.closed_at is not null
-                                           when 'escalated' then c.closed_at is null and c.escalated_at is not null
-                                                and c.resolution is null
-                                           else c.closed_at is null end
-                          and (cast(:text as text) is null or p.search like '%' || :text || '%')
-                          and (cast(:afterDue as timestamptz) is null
-                               or (c.consult_by, c.case_id) > (:afterDue, cast(:afterId as uuid)))
-                        order by c.consult_by, c.case_id limit :limit""")
-                .param("sites", reader.sites().toArray(UUID[]::new))
-                .param("site", site)
-                .param("status", status == null ? "open" : status)
-                .param("text", text == null || text.isBlank() ? null : escaped(CaseProjection.folded(text)))
-                .param("afterDue", after == null ? null : Timestamp.from(Instant.parse(after.getFirst())))
-                .param("afterId", after == null ? null : after.get(1))
-                .param("limit", limit)
+    /// Which cases a list shows, and how it is sorted: open ones by urgency and then by when they have to be seen,
+    // closed
+    /// ones by when they were closed, the newest first. Each order has an index of its own.
+    enum Filter {
+        OPEN("c.closed_at is null", "c.urgency, c.consult_by, c.case_id", ">"),
+        ESCALATED("c.closed_at is null and c.urgency = 0", "c.urgency, c.consult_by, c.case_id", ">"),
+        CLOSED("c.closed_at is not null", "c.closed_at, c.case_id", "<");
+
+        private final String condition;
+        private final String key;
+        private final String after;
+
+        Filter(String condition, String key, String after) {
+            this.condition = condition;
+            this.key = key;
+            this.after = after;
+        }
+
+        private String order() {
+            return after.equals("<") ? key.replace(",", " desc,") + " desc" : key;
+        }
+
+        /// What a page's last row is remembered by.
+        List<String> keys(CaseRow row) {
+            return this == CLOSED
+                    ? List.of(
+                            Objects.requireNonNull(row.closedAt()).toString(),
+                            row.caseId().toString())
+                    : List.of(
+                            Integer.toString(row.urgency()),
+                            row.consultBy().toString(),
+                            row.caseId().toString());
+        }
+
+        private List<Object> position(Cursor cursor) {
+            return this == CLOSED
+                    ? List.of(Timestamp.from(cursor.instant(0)), cursor.uuid(1))
+                    : List.of(urgency(cursor.text(0)), Timestamp.from(cursor.instant(1)), cursor.uuid(2));
+        }
+
+        /// A cursor of another list is refused.
+        private static int urgency(String text) {
+            if (!text.matches("[0-9]")) {
+                throw Refused.parameter("cursor", "leave it out to start again");
+            }
+            return Integer.parseInt(text);
+        }
+    }
+
+    /// One row more than the page has, if there is more.
+    ///
+    /// @param site one of the reader's sites, or null for all of them
+    /// @param text part of a name or number
+    List<CaseRow> list(Caller reader, @Nullable UUID site, Filter filter, @Nullable String text, Cursor cursor) {
+        var sites = site == null
+                ? reader.sites().toArray(UUID[]::new)
+                : reader.worksAt(site) ? new UUID[] {site} : new UUID[0];
+        var query = query(sites, filter, text, cursor);
+        return jdbc.sql(query.sql())
+                .params(query.params())
                 .query((row, _) -> caseRow(row))
                 .list();
+    }
+
+    record Query(String sql, List<Object> params) {}
+
+    static Query query(UUID[] sites, Filter filter, @Nullable String text, Cursor cursor) {
+        var params = new ArrayList<Object>();
+        var page = new StringBuilder("select c.* from case_row c");
+        var part = text == null || text.isBlank() ? null : escaped(CaseProjection.folded(text));
+        if (part != null) {
+            page.append(" join patient_card p using (patient_id)");
+        }
+        page.append(" where c.opened_at is not null and ")
+                .append(filter.condition)
+                .append(" and c.site_id = any (?)");
+        params.add(sites);
+        if (part != null) {
+            page.append(" and p.search like '%' || ? || '%'");
+            params.add(part);
+        }
+        if (!cursor.isFirst()) {
+            page.append(" and (").append(filter.key).append(") ").append(filter.after);
+            var position = filter.position(cursor);
+            page.append(position.stream().map(_ -> "?").collect(Collectors.joining(", ", " (", ")")));
+            params.addAll(position);
+        }
+        page.append(" order by ").append(filter.order()).append(" limit ?");
+        params.add(cursor.limit() + 1);
+        return new Query(ROWS.formatted(page) + " order by " + filter.order(), params);
     }
 
     /// The case, if it is of one of the reader's sites; else it answers like one that does not exist.
@@ -83,7 +150,7 @@ public class CaseFiles {
     }
 
     Optional<CaseRow> find(UUID caseId) {
-        return jdbc.sql(ROW + " where c.case_id = ? and c.opened_at is not null")
+        return jdbc.sql(ROWS.formatted("select * from case_row where case_id = ? and opened_at is not null"))
                 .param(caseId)
                 .query((row, _) -> caseRow(row))
                 .optional();
@@ -195,6 +262,7 @@ public class CaseFiles {
     private static CaseRow caseRow(ResultSet row) throws SQLException {
         var birthDate = row.getDate("birth_date");
         var nextVisit = row.getTimestamp("next_visit");
+        var closedAt = row.getTimestamp("closed_at");
         return new CaseRow(
                 row.getObject("case_id", UUID.class),
                 row.getObject("patient_id", UUID.class),
@@ -217,6 +285,9 @@ public class CaseFiles {
                 row.getString("close_reason"),
                 row.getString("clinician_name"),
                 row.getInt("readiness_done"),
-                nextVisit == null ? null : nextVisit.toInstant());
+                nextVisit == null ? null : nextVisit.toInstant(),
+                row.getString("next_visit_zone"),
+                row.getInt("urgency"),
+                closedAt == null ? null : closedAt.toInstant());
     }
 }

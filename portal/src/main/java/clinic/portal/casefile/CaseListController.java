@@ -6,7 +6,8 @@ import clinic.kit.access.Caller;
 import clinic.kit.audit.Audit;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
-import java.util.List;
+import clinic.portal.casefile.CaseFiles.Filter;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -55,17 +56,25 @@ class CaseListController {
 
     private void fill(
             Caller me, Cursor cursor, @Nullable UUID site, @Nullable String status, @Nullable String q, Model model) {
-        var rows = cases.list(me, site, status, q, cursor.after(), cursor.limit() + 1);
-        var page = Page.of(
-                rows,
-                cursor.limit(),
-                row -> List.of(row.consultBy().toString(), row.caseId().toString()));
+        var filter = filter(status);
+        var page = Page.of(cases.list(me, site, filter, q, cursor), cursor.limit(), filter::keys);
         model.addAttribute("page", page);
-        model.addAttribute("sites", cases.sites(me));
+        var sites = cases.sites(me);
+        model.addAttribute("sites", sites);
+        model.addAttribute("zone", sites.isEmpty() ? "UTC" : sites.getFirst().zone());
         model.addAttribute("site", site);
-        model.addAttribute("status", status == null ? "open" : status);
+        model.addAttribute("status", filter.name().toLowerCase(Locale.ROOT));
         model.addAttribute("q", q);
-        model.addAttribute("first", cursor.after() == null);
+        model.addAttribute("first", cursor.isFirst());
         audit.read("case-list", me.subject(), null);
+    }
+
+    /// An address that was typed wrong shows what is open.
+    private static Filter filter(@Nullable String status) {
+        return switch (status) {
+            case "escalated" -> Filter.ESCALATED;
+            case "closed" -> Filter.CLOSED;
+            case null, default -> Filter.OPEN;
+        };
     }
 }

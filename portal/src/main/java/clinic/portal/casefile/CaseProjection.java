@@ -10,7 +10,7 @@ import clinic.contracts.records.ReadinessEvent;
 import clinic.contracts.scheduling.AppointmentEvent;
 import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.kit.event.Received;
-import clinic.portal.live.LiveHints;
+import clinic.portal.live.Board;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.text.Normalizer;
@@ -19,8 +19,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Projects all topics into the read model of cases. Runs in the inbox's transaction, each event once and in the order
 /// of its key; across topics any order may come, so every handler writes what it knows by id and leaves the rest null.
@@ -28,11 +26,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class CaseProjection {
 
     private final JdbcClient jdbc;
-    private final LiveHints hints;
+    private final Board board;
 
-    CaseProjection(JdbcClient jdbc, LiveHints hints) {
+    CaseProjection(JdbcClient jdbc, Board board) {
         this.jdbc = jdbc;
-        this.hints = hints;
+        this.board = board;
     }
 
     public void onPatient(Received<PatientEvent> received) {
@@ -281,21 +279,14 @@ public class CaseProjection {
                 .update();
     }
 
-    /// Remembers how far the aggregate is known, and tells open pages after the commit.
+    /// Remembers how far the aggregate is known, and has open pages told once all this is committed.
     private void done(Received<?> received) {
         jdbc.sql("""
                         insert into aggregate_version (key, version) values (?, ?)
                         on conflict (key) do update set version = greatest(aggregate_version.version, excluded.version)""")
                 .params(received.metadata().key(), received.metadata().aggregateVersion())
                 .update();
-        var version =
-                jdbc.sql("select nextval('board_version')").query(Long.class).single();
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                hints.changed(version);
-            }
-        });
+        board.changed();
     }
 
     static String folded(String text) {

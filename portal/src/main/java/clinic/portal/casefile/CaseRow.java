@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// One case as lists and page heads show it. What has not arrived from another topic yet is null.
 ///
 /// @param readinessDone how many of the eight items need nothing more
+/// @param urgency       0 is what cannot wait
 public record CaseRow(
         UUID caseId,
         UUID patientId,
@@ -32,10 +33,18 @@ public record CaseRow(
         @Nullable String closeReason,
         @Nullable String clinicianName,
         int readinessDone,
-        @Nullable Instant nextVisit) {
+        @Nullable Instant nextVisit,
+        @Nullable String nextVisitZone,
+        int urgency,
+        @Nullable Instant closedAt) {
 
     public ZoneId zone() {
         return siteZone == null ? ZoneId.of("UTC") : ZoneId.of(siteZone);
+    }
+
+    /// A visit may be at another site than the case.
+    public ZoneId visitZone() {
+        return nextVisitZone == null ? zone() : ZoneId.of(nextVisitZone);
     }
 
     public boolean closed() {

@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.springframework.beans.factory.DisposableBean;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -16,62 +18,116 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/// Hints only: "the board is at version n". What changed is asked for by the page, with its reader's rights; a missed
-/// hint is harmless.
+/// Hints only: `board` with the version that the board is at, `away` while nobody can say. What changed is asked for by
+/// the page, with its reader's rights; a missed hint is harmless, since each one tells the newest version.
 @RestController
-public class LiveHints implements DisposableBean {
+class LiveHints implements SmartLifecycle {
 
     private static final long THIRTY_MINUTES = 30 * 60_000L;
     private static final int HEARTBEAT_SECONDS = 15;
 
-    private final Set<SseEmitter> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("live-heartbeat").factory());
-    private volatile long version;
-
-    LiveHints() {
-        // a browser that is gone is noticed at the next write
-        heart.scheduleAtFixedRate(
-                () -> send(SseEmitter.event().comment("still here")),
-                HEARTBEAT_SECONDS,
-                HEARTBEAT_SECONDS,
-                TimeUnit.SECONDS);
-    }
+    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Long version;
+    private volatile @Nullable ScheduledExecutorService heart;
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
     ResponseEntity<SseEmitter> live() throws IOException {
         var emitter = new SseEmitter(THIRTY_MINUTES); // the browser comes back, and its session is checked again
-        emitter.onCompletion(() -> open.remove(emitter));
+        var stream = new Stream(emitter);
+        emitter.onCompletion(() -> open.remove(stream));
         emitter.onTimeout(emitter::complete);
-        emitter.onError(_ -> open.remove(emitter));
-        open.add(emitter);
-        emitter.send(SseEmitter.event().name("board").reconnectTime(2000).data(version));
+        emitter.onError(_ -> open.remove(stream));
+        open.add(stream);
+        emitter.send(SseEmitter.event().reconnectTime(2000).comment("welcome"));
+        stream.tell();
         return ResponseEntity.ok()
                 .header("X-Accel-Buffering", "no")
                 .cacheControl(CacheControl.noStore())
                 .body(emitter);
     }
 
-    /// The read model has come to this version.
-    public void changed(long newVersion) {
-        version = Math.max(version, newVersion);
-        send(SseEmitter.event().name("board").data(version));
+    /// The read model is at this version; after a restored database that may be an older one.
+    void at(long newVersion) {
+        var known = version;
+        if (known == null || known != newVersion) {
+            version = newVersion;
+            open.forEach(Stream::wake);
+        }
     }
 
-    private void send(SseEmitter.SseEventBuilder event) {
-        for (var emitter : open) {
+    /// Nobody knows the version for now; open pages ask for themselves meanwhile.
+    void away() {
+        if (version != null) {
+            version = null;
+            open.forEach(Stream::wake);
+        }
+    }
+
+    private final class Stream {
+
+        private final SseEmitter emitter;
+        private final AtomicBoolean waking = new AtomicBoolean();
+        private @Nullable Long told;
+        private boolean greeted;
+
+        Stream(SseEmitter emitter) {
+            this.emitter = emitter;
+        }
+
+        /// A reader that does not take what it is sent holds up nobody else, and gets a burst as one hint.
+        void wake() {
+            if (waking.compareAndSet(false, true)) {
+                Thread.startVirtualThread(this::tell);
+            }
+        }
+
+        /// One at a time, so that an older state never follows a newer one.
+        synchronized void tell() {
+            waking.set(false);
+            var known = version;
+            send(
+                    known == null
+                            ? SseEmitter.event().name("away").data("")
+                            : SseEmitter.event().name("board").data(known));
+        }
+
+        void send(SseEmitter.SseEventBuilder event) {
             try {
                 emitter.send(event);
             } catch (IOException | IllegalStateException gone) {
-                open.remove(emitter);
+                open.remove(this);
             }
         }
     }
 
     @Override
-    public void destroy() {
-        heart.shutdownNow();
-        open.forEach(SseEmitter::complete);
+    public void start() {
+        var beating = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("live-heartbeat").factory());
+        // a browser that is gone is noticed at the next write
+        beating.scheduleAtFixedRate(
+                () -> open.forEach(stream -> Thread.startVirtualThread(
+                        () -> stream.send(SseEmitter.event().comment("still here")))),
+                HEARTBEAT_SECONDS,
+                HEARTBEAT_SECONDS,
+                TimeUnit.SECONDS);
+        heart = beating;
+    }
+
+    /// Before the web server waits for its requests to end: these would not.
+    @Override
+    public void stop() {
+        var beating = heart;
+        if (beating != null) {
+            beating.shutdownNow();
+        }
+        heart = null;
+        open.forEach(stream -> stream.emitter.complete());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return heart != null;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.portal.casefile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.portal.live;
+
+import org.jspecify.annotations.NullMarked;
