@@ -78,7 +78,7 @@ class SignIn {
         var signIn = "/oauth2/authorization/" + REGISTRATION;
         var identity = URI.create(issuer);
         return http.authorizeHttpRequests(
-                        rules -> rules.requestMatchers("/app/**", "/webjars/**", "/error", "/signed-out")
+                        rules -> rules.requestMatchers("/app/**", "/webjars/**", "/error", "/signed-out", "/problems/*")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

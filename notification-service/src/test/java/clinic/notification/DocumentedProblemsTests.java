@@ -1,0 +1,14 @@
+package clinic.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clinic.kit.testing.DocumentedProblems;
+import org.junit.jupiter.api.Test;
+
+class DocumentedProblemsTests {
+
+    @Test
+    void everyProblemOfThisModuleIsExplained() {
+        assertThat(DocumentedProblems.explained()).containsAll(DocumentedProblems.used());
+    }
+}
