@@ -2,8 +2,12 @@
 document.querySelector('[data-autofocus]')?.focus();
 const targets = () => [...document.querySelectorAll('[data-refresh]')];
 if (targets().length) {
-  const state = document.getElementById('live-state');
-  const show = s => { if (state && state.dataset.state !== s) { state.dataset.state = s; state.textContent = state.dataset[s]; } };
+  let now = 'on';
+  const show = s => {      // the element may be a new one, after a refresh
+    now = s;
+    const state = document.getElementById('live-state');
+    if (state && state.dataset.state !== s) { state.dataset.state = s; state.textContent = state.dataset[s]; }
+  };
   let seen, timer, poll, busy = false;
   const busyTyping = el => el.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
   const pull = async () => {
@@ -15,7 +19,7 @@ if (targets().length) {
         const url = el.dataset.refresh + (el.id === 'board' ? location.search : '');
         await htmx.ajax('GET', url, { source: el, target: el, swap: 'outerHTML' });
       }
-    } finally { busy = false; }
+    } finally { busy = false; show(now); }
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(pull, 150); };      // coalesce bursts
   const onmessage = ({ data }) => {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.MockMvc;
@@ -31,6 +32,12 @@ class PagesTests {
 
     private static final Pattern WITHOUT_WORDS = Pattern.compile("\\?\\?[A-Za-z0-9._-]+\\?\\?");
     private static final Pattern INLINE = Pattern.compile("<script(?![^>]*\\ssrc=)|\\sstyle=|\\son[a-z]+=|hx-on");
+
+    private static final Pattern ISO = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\d\\b");
+    private static final Pattern TEXT = Pattern.compile("[>\"]([^<>\"]+)[<\"]");
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private TheClinic clinic;
@@ -89,15 +96,93 @@ class PagesTests {
     }
 
     @Test
-    void saysWhatIsNotAvailable() throws Exception {
+    void saysWhatIsNotAvailableAndSinceWhen() throws Exception {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         StubServices.get().takeAway("records");
 
         var page = body("/cases/" + journey.caseId, "en", signedIn.as(Role.PHYSICIAN, journey.siteId));
 
-        assertThat(page).contains("Records does not answer");
-        assertThat(page).contains(journey.familyName.toUpperCase(java.util.Locale.ROOT));
+        assertThat(page).containsPattern("Records has not answered since \\d\\d:\\d\\d;");
+        assertThat(page).contains("id=\"h-plan\"").doesNotContain("Sign the plan");
+        assertThat(page).contains(journey.familyName.toUpperCase(java.util.Locale.ROOT), "Check in");
+    }
+
+    @Test
+    void offersNoBookingWhileSchedulingIsAway() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        StubServices.get().takeAway("scheduling");
+
+        var page = body("/cases/" + journey.caseId, "en", signedIn.as(Role.PHYSICIAN, journey.siteId));
+
+        assertThat(page).contains("Scheduling has not answered since", "Last known here: next visit");
+        assertThat(page).doesNotContain("/slots?");
+    }
+
+    @Test
+    void namesTheZoneOfASiteWhoseClockIsNotTheReaders() throws Exception {
+        var denver = clinic.journey().tellEverything();
+        var harbor = clinic.journey().tellEverything();
+        jdbc.sql("update site_card set time_zone = 'America/New_York' where site_id = ?")
+                .param(harbor.siteId)
+                .update();
+        var path = "/cases/" + denver.caseId + "/timeline";
+        var time = "<time[^>]*>\\d{1,2} \\p{L}{3,4} \\d{4}, \\d\\d:\\d\\d";
+
+        assertThat(body(path, "en", signedIn.as(Role.NURSE, denver.siteId))).containsPattern(time + "</time>");
+        assertThat(body(path, "en", signedIn.as(Role.NURSE, denver.siteId, harbor.siteId)))
+                .containsPattern(time + " M[SD]T</time>");
+    }
+
+    @Test
+    void writesDatesAsPeopleDo() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        var session = signedIn.as(Role.PHYSICIAN, journey.siteId);
+        for (var path : List.of("/cases", "/cases/" + journey.caseId, "/intake?q=nunez")) {
+            var shown = body(path, "es", session).replaceAll("<(input|textarea)[^>]*>|<[^>]*>", " ");
+            assertThat(shown.replaceAll("\\(año-mes-día\\)|1984-05-17", ""))
+                    .as(path)
+                    .doesNotContainPattern(ISO);
+        }
+        assertThat(body("/cases", "es", session)).contains("9 mar 1971");
+    }
+
+    @Test
+    void leavesOutWhatNobodySaid() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+
+        var page = body("/cases/" + journey.caseId, "en", signedIn.as(Role.PHYSICIAN, journey.siteId));
+
+        assertThat(page).doesNotContain("In the patient’s words").doesNotContainPattern("<dd[^>]*></dd>");
+    }
+
+    @Test
+    void leavesNoEnglishOnASpanishPage() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+        var english = new java.util.HashMap<String, String>();
+        var words = java.util.ResourceBundle.getBundle("messages", java.util.Locale.ROOT);
+        var spanish = java.util.ResourceBundle.getBundle("messages", java.util.Locale.of("es"));
+        var sameInSpanish = new TreeSet<String>();
+        for (var key : words.keySet()) {
+            english.put(words.getString(key), key);
+            sameInSpanish.add(spanish.getString(key));
+        }
+        english.keySet().removeAll(sameInSpanish);
+        for (var role : ROLES) {
+            var session = signedIn.as(role, journey.siteId);
+            for (var path : pages(journey)) {
+                var texts = TEXT.matcher(body(path, "es", session))
+                        .results()
+                        .map(found -> found.group(1).strip())
+                        .filter(text -> !text.equals("English") && english.containsKey(text))
+                        .toList();
+                assertThat(texts).as(path + " for " + role).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -136,7 +221,7 @@ class PagesTests {
         var rendered = new TreeSet<String>();
         var session = signedIn.as(Role.NURSE, journey.siteId);
         var paths = new ArrayList<>(pages(journey));
-        paths.addAll(List.of("/signed-out", "/cases/" + java.util.UUID.randomUUID()));
+        paths.addAll(List.of("/signed-out", "/problems/case-closed", "/cases/" + java.util.UUID.randomUUID()));
         for (var path : paths) {
             var result = mvc.perform(get(path).session(session)).andReturn();
             if (result.getModelAndView() != null && result.getModelAndView().getViewName() != null) {

@@ -137,7 +137,10 @@ class CasePageController {
         switch (services.get(service, path, id)) {
             case Reply.Done done -> model.addAttribute(name, done.values());
             case Reply.Refused _ -> model.addAttribute(name + "Missing", true);
-            case Reply.Unavailable _ -> model.addAttribute(name + "Away", true);
+            case Reply.Unavailable away -> {
+                model.addAttribute(name + "Away", true);
+                model.addAttribute(name + "AwaySince", away.since());
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ import clinic.portal.draft.Draft;
 import clinic.portal.draft.Drafts;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
+import clinic.portal.remote.Wording;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -70,11 +71,13 @@ class IntakeFormController {
     private static final int MEDICATIONS = 4;
 
     private final ClinicServices services;
+    private final Wording wording;
     private final CaseFiles cases;
     private final Drafts drafts;
 
-    IntakeFormController(ClinicServices services, CaseFiles cases, Drafts drafts) {
+    IntakeFormController(ClinicServices services, Wording wording, CaseFiles cases, Drafts drafts) {
         this.services = services;
+        this.wording = wording;
         this.cases = cases;
         this.drafts = drafts;
     }
@@ -149,9 +152,9 @@ class IntakeFormController {
         switch (reply) {
             case Reply.Refused refused -> {
                 response.setStatus(422);
-                refused.errors().forEach(error -> errors.putIfAbsent(field(error.field()), error.message()));
+                refused.errors().forEach(error -> errors.putIfAbsent(field(error.field()), wording.of(error)));
                 if (errors.isEmpty()) {
-                    errors.put("other", refused.detail());
+                    errors.put("other", wording.of(refused));
                 }
             }
             case Reply.Unavailable away -> {

@@ -79,7 +79,7 @@ class BookingController {
         switch (services.get(SCHEDULING, query.toString(), visitType, minutes, begin, begin.plus(WINDOW))) {
             case Reply.Done done -> model.addAttribute("slots", done.values());
             case Reply.Refused refused -> model.addAttribute("refused", commands.words(refused));
-            case Reply.Unavailable _ -> model.addAttribute("slotsAway", true);
+            case Reply.Unavailable away -> model.addAttribute("slotsAway", away.since());
         }
         return "slots";
     }
@@ -121,7 +121,9 @@ class BookingController {
         if (reply instanceof Reply.Refused refused) {
             flash.addFlashAttribute("refused", commands.words(refused));
         }
-        flash.addFlashAttribute("slotsAway", reply instanceof Reply.Unavailable);
+        if (reply instanceof Reply.Unavailable away) {
+            flash.addFlashAttribute("slotsAway", away.since());
+        }
         flash.addAttribute("visitType", visitType);
         flash.addAttribute("minutes", minutes);
         flash.addAttribute("planItemId", planItemId);

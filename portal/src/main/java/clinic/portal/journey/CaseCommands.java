@@ -7,6 +7,7 @@ import clinic.portal.draft.Drafts;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.ClinicServices.Service;
 import clinic.portal.remote.Reply;
+import clinic.portal.remote.Wording;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -38,9 +39,11 @@ class CaseCommands {
     private final ClinicServices services;
     private final CaseFiles cases;
     private final Drafts drafts;
+    private final Wording wording;
     private final MessageSource messages;
 
-    CaseCommands(ClinicServices services, CaseFiles cases, Drafts drafts, MessageSource messages) {
+    CaseCommands(ClinicServices services, CaseFiles cases, Drafts drafts, Wording wording, MessageSource messages) {
+        this.wording = wording;
         this.services = services;
         this.cases = cases;
         this.drafts = drafts;
@@ -86,9 +89,9 @@ class CaseCommands {
 
     String words(Reply.Refused refused) {
         return refused.errors().isEmpty()
-                ? refused.detail()
+                ? wording.of(refused)
                 : refused.errors().stream()
-                        .map(error -> label(error.field()) + ": " + error.message())
+                        .map(error -> label(error.field()) + ": " + wording.of(error))
                         .collect(Collectors.joining("; "));
     }
 

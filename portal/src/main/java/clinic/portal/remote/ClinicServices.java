@@ -10,11 +10,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,18 +54,25 @@ public class ClinicServices {
     private static final Logger log = LoggerFactory.getLogger(ClinicServices.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private record Guarded(RestClient client, CircuitBreaker breaker, Bulkhead bulkhead) {}
+    private record Guarded(
+            RestClient client,
+            CircuitBreaker breaker,
+            Bulkhead bulkhead,
+            AtomicReference<@Nullable Instant> awaySince) {}
 
     private final Map<Service, Guarded> services = new EnumMap<>(Service.class);
     private final OAuth2AuthorizedClientManager tokens;
     private final JsonMapper json;
+    private final Clock clock;
 
     ClinicServices(
             Environment environment,
             OAuth2AuthorizedClientManager tokens,
             RestClient.Builder builder,
             MeterRegistry meters,
-            JsonMapper json) {
+            JsonMapper json,
+            Clock clock) {
+        this.clock = clock;
         this.tokens = tokens;
         this.json = json;
         var breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
@@ -89,7 +100,8 @@ public class ClinicServices {
                                     BulkheadConfig.custom()
                                             .maxConcurrentCalls(50)
                                             .maxWaitDuration(Duration.ZERO)
-                                            .build())));
+                                            .build()),
+                            new AtomicReference<>()));
         }
     }
 
@@ -148,13 +160,18 @@ public class ClinicServices {
             });
         };
         try {
-            return guarded.bulkhead().executeSupplier(() -> guarded.breaker().executeSupplier(exchange));
+            var reply =
+                    guarded.bulkhead().executeSupplier(() -> guarded.breaker().executeSupplier(exchange));
+            guarded.awaySince().set(null);
+            return reply;
         } catch (RestClientException
                 | ServiceAway
                 | JacksonException
                 | CallNotPermittedException
                 | BulkheadFullException away) {
-            return new Reply.Unavailable(name(service));
+            var now = clock.instant();
+            var since = guarded.awaySince().updateAndGet(known -> known == null ? now : known);
+            return new Reply.Unavailable(name(service), Objects.requireNonNull(since));
         }
     }
 

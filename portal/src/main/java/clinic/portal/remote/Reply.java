@@ -1,5 +1,6 @@
 package clinic.portal.remote;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +33,9 @@ public sealed interface Reply {
     }
 
     /// Nobody knows what became of the call; the same one may be sent again.
-    record Unavailable(String service) implements Reply {}
+    ///
+    /// @param since when the service was first found not to answer, without having answered since
+    record Unavailable(String service, Instant since) implements Reply {}
 
     record FieldError(String field, String message) {}
 }

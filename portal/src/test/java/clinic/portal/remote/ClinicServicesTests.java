@@ -11,7 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,6 +41,9 @@ class ClinicServicesTests {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final ConcurrentLinkedQueue<Map<String, @Nullable String>> headers = new ConcurrentLinkedQueue<>();
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private volatile Instant now = NOON;
     private volatile int status = 200;
     private volatile String body = "{}";
 
@@ -111,7 +117,21 @@ class ClinicServicesTests {
     void aServiceThatFailsIsUnavailable() {
         status = 503;
 
-        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records"));
+        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records", NOON));
+    }
+
+    @Test
+    void remembersSinceWhenAServiceIsAway() {
+        status = 503;
+        services.get(Service.RECORDS, "/cases/1");
+        now = NOON.plusSeconds(600);
+        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records", NOON));
+
+        status = 404;
+        services.get(Service.RECORDS, "/cases/1");
+        status = 503;
+        now = NOON.plusSeconds(1200);
+        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records", now));
     }
 
     @Test
@@ -122,14 +142,14 @@ class ClinicServicesTests {
         }
 
         assertThat(services("http://localhost:" + nobody).get(Service.SCHEDULING, "/slots"))
-                .isEqualTo(new Reply.Unavailable("scheduling"));
+                .isEqualTo(new Reply.Unavailable("scheduling", NOON));
     }
 
     @Test
     void anAnswerThatIsNoJsonIsUnavailable() {
         body = "<html>gateway</html>";
 
-        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records"));
+        assertThat(services.get(Service.RECORDS, "/cases/1")).isEqualTo(new Reply.Unavailable("records", NOON));
     }
 
     @Test
@@ -164,7 +184,7 @@ class ClinicServicesTests {
         exchange.close();
     }
 
-    private static ClinicServices services(String base) {
+    private ClinicServices services(String base) {
         var environment = new MockEnvironment();
         for (var service : List.of("intake", "scheduling", "records", "notification")) {
             environment.setProperty("clinic.services." + service, base);
@@ -190,6 +210,22 @@ class ClinicServicesTests {
                 tokens,
                 RestClient.builder(),
                 new SimpleMeterRegistry(),
-                JsonMapper.builder().build());
+                JsonMapper.builder().build(),
+                new Clock() {
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
+                });
     }
 }
