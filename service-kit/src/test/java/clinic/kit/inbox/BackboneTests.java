@@ -6,23 +6,27 @@ import static org.awaitility.Awaitility.await;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.access.Allow;
 import clinic.kit.event.EventContext;
 import clinic.kit.event.EventMetadata;
 import clinic.kit.event.Ids;
 import clinic.kit.event.PublishedStreams;
 import clinic.kit.outbox.Outbox;
+import clinic.kit.testing.Api;
+import clinic.kit.testing.TestTokens;
 import clinic.kit.testing.ThingEvent;
 import clinic.kit.testing.ThingEvent.ThingBroke;
 import clinic.kit.testing.ThingEvent.ThingMoved;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,17 +35,23 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /// Outbox, relay, broker, binder and inbox as a service has them, all real.
 @OnEveryInfrastructure
 @SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.application.name=backbone",
             "spring.config.import=classpath:service-kit.yaml",
@@ -60,10 +70,13 @@ class BackboneTests {
     TransactionOperations transaction;
 
     @Autowired
-    Tracer tracer;
+    Features features;
 
     @Autowired
-    Features features;
+    MeterRegistry meters;
+
+    @LocalServerPort
+    int port;
 
     @Autowired
     BindingsLifecycleController bindings;
@@ -91,19 +104,19 @@ class BackboneTests {
     }
 
     @Test
-    void keepsOneTraceFromTheCauseToTheConsumer() {
+    void keepsOneTraceFromTheRequestToEveryConsumer() {
         var thing = Ids.next();
-        var span = tracer.nextSpan().name("request").start();
-        try (var _ = tracer.withSpan(span)) {
-            publish(new ThingMoved(thing, 1));
-        } finally {
-            span.end();
-        }
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+        var answer = Api.at(port)
+                .as("mover", TestTokens.HARBOR)
+                .send("POST", "/things/" + thing, null, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+
+        assertThat(answer.status()).isEqualTo(200);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> !features.seen("one", thing).isEmpty());
-
-        assertThat(features.traceOf(thing)).isEqualTo(span.context().traceId());
+                .until(() -> Stream.of("one", "other")
+                        .noneMatch(feature -> features.seen(feature, thing).isEmpty()));
+        assertThat(features.tracesOf(thing)).isEqualTo(Map.of("one", trace, "other", trace));
     }
 
     @Test
@@ -131,13 +144,16 @@ class BackboneTests {
                 .until(() -> features.seen("other", thing).size() == 2);
         var handled = features.handled("other");
 
+        var redelivered = duplicates("backbone.other");
+
         bindings.stop("otherFeature-in-0");
         readAgainFromTheBeginning("backbone.other");
         bindings.start("otherFeature-in-0");
         publish(new ThingMoved(thing, 3));
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> features.seen("other", thing).size() == 3);
+                .until(() -> features.seen("other", thing).size() == 3
+                        && duplicates("backbone.other") >= redelivered + handled);
         assertThat(features.handled("other")).isEqualTo(handled + 1);
     }
 
@@ -146,6 +162,10 @@ class BackboneTests {
             transaction.executeWithoutResult(_ -> List.of(events).forEach(event -> outbox.append(event, 7)));
             return true;
         });
+    }
+
+    private double duplicates(String group) {
+        return meters.counter("inbox.duplicates", "group", group).count();
     }
 
     private static void readAgainFromTheBeginning(String group) throws Exception {
@@ -179,6 +199,11 @@ class BackboneTests {
         }
 
         @Bean
+        ThingMoving thingMoving(Outbox outbox) {
+            return new ThingMoving(outbox);
+        }
+
+        @Bean
         Consumer<Message<byte[]>> oneFeature(Inbox inbox, Features features) {
             return inbox.consumer("backbone.one", ThingEvent.FACTS, received -> features.see("one", received));
         }
@@ -189,13 +214,30 @@ class BackboneTests {
         }
     }
 
+    @RestController
+    static class ThingMoving {
+
+        private final Outbox outbox;
+
+        ThingMoving(Outbox outbox) {
+            this.outbox = outbox;
+        }
+
+        @PostMapping("/things/{thing}")
+        @Allow("mover")
+        @Transactional
+        public void move(@PathVariable UUID thing) {
+            outbox.append(new ThingMoved(thing, 1), 1);
+        }
+    }
+
     /// Remembers what each feature was handed.
     static class Features {
 
-        private record Seen(String feature, ThingEvent event, EventMetadata metadata, EventContext context) {}
+        private record Seen(
+                String feature, ThingEvent event, EventMetadata metadata, EventContext context, String trace) {}
 
         private final List<Seen> seen = new CopyOnWriteArrayList<>();
-        private final Map<UUID, String> traces = new ConcurrentHashMap<>();
         private final Tracer tracer;
 
         Features(Tracer tracer) {
@@ -203,11 +245,13 @@ class BackboneTests {
         }
 
         void see(String feature, clinic.kit.event.Received<ThingEvent> received) {
-            seen.add(new Seen(feature, received.event(), received.metadata(), EventContext.current()));
             var span = tracer.currentSpan();
-            if (span != null) {
-                traces.put(received.event().thingId(), span.context().traceId());
-            }
+            seen.add(new Seen(
+                    feature,
+                    received.event(),
+                    received.metadata(),
+                    EventContext.current(),
+                    span == null ? "none" : span.context().traceId()));
         }
 
         List<ThingEvent> seen(String feature, UUID thing) {
@@ -222,8 +266,10 @@ class BackboneTests {
             return seen.stream().filter(one -> one.feature().equals(feature)).count();
         }
 
-        String traceOf(UUID thing) {
-            return Objects.requireNonNull(traces.get(thing));
+        Map<String, String> tracesOf(UUID thing) {
+            return seen.stream()
+                    .filter(one -> one.event().thingId().equals(thing))
+                    .collect(Collectors.toMap(Seen::feature, Seen::trace));
         }
 
         EventMetadata metadataOf(UUID thing) {

@@ -194,13 +194,20 @@ class InboxTests {
         var sick = Ids.next();
         poisoned.add(sick);
         var first = moved(sick, 1);
+        var second = moved(sick, 2);
         consumer.accept(first);
+        consumer.accept(second);
         poisoned.clear();
 
         consumer.accept(first);
+        consumer.accept(moved(sick, 3));
+        consumer.accept(second);
+        inbox.drainAll();
 
         assertThat(effects(GROUP, sick)).isEmpty();
-        assertThat(deadLetters.open(10)).hasSize(1);
+        assertThat(onlyDeadLetter().waiting()).isEqualTo(2);
+        EventContext.as("operator", () -> deadLetters.replay(onlyDeadLetter()));
+        assertThat(effects(GROUP, sick)).containsExactly(1, 2, 3);
     }
 
     @Test
