@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.event;
+
+import org.jspecify.annotations.NullMarked;
