@@ -213,7 +213,7 @@ class JourneyInTheBrowserTests {
                 var noah = desk("noah")) {
             var name = nameOfNobody();
             noah.go("/cases?q=" + name);
-            assertThat(noah.page().getByText("No cases here")).isVisible();
+            assertThat(noah.page().getByText("No case fits")).isVisible();
             ana.go("/intake");
             fillsIn(ana, name, "Ada", List.of());
             assertThat(noah.page().getByText(name.toUpperCase(Locale.ROOT) + ", Ada"))
