@@ -4,6 +4,7 @@ import clinic.kit.audit.Audit;
 import clinic.kit.event.Envelope;
 import clinic.kit.event.EventCodec;
 import clinic.kit.event.PublishedStreams;
+import clinic.kit.inbox.BindingCheck;
 import clinic.kit.inbox.DeadLetters;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.inbox.InboxStore;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.Pointcuts;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -31,6 +33,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
@@ -141,6 +144,11 @@ class EventBackbone {
     @Bean
     InboxSweep inboxSweep(Inbox inbox, InboxStore store, Clock clock) {
         return new InboxSweep(inbox, store, clock);
+    }
+
+    @Bean
+    BindingCheck bindingCheck(ListableBeanFactory beans, BindingServiceProperties bindings) {
+        return new BindingCheck(beans, bindings);
     }
 
     /// Retries for ever: only transient failures reach the container, and even an exception that Spring Kafka holds for

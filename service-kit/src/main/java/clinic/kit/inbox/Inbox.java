@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.support.KafkaHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -70,24 +68,14 @@ public class Inbox {
 
     /// The function that a binding of Spring Cloud Stream calls.
     ///
-    /// @param group   the consumer group, `<service>.<feature>`; the binding must name the same one
+    /// @param group   the consumer group, `<service>.<feature>`, which the binding names as well ([BindingCheck])
     /// @param handler runs in the inbox's transaction, with [EventContext] bound to the event as cause
     public <E> Consumer<Message<byte[]>> consumer(String group, EventStream<E> stream, Consumer<Received<E>> handler) {
         var subscription = new Subscription<>(group, stream, handler);
         if (subscriptions.putIfAbsent(group + " " + stream.topic(), subscription) != null) {
             throw new IllegalStateException(group + " already listens to " + stream.topic());
         }
-        return message -> {
-            if (message.getHeaders().get(KafkaHeaders.RAW_DATA) instanceof ConsumerRecord<?, ?> record
-                    && record.value() instanceof byte[] payload) {
-                @SuppressWarnings("unchecked")
-                var raw = (ConsumerRecord<?, byte[]>) record;
-                receive(subscription, Delivery.of(raw), raw.partition(), raw.offset());
-            } else {
-                throw new IllegalStateException("The binding of " + group
-                        + " must use the kit's message converter (spring.config.import: service-kit.yaml)");
-            }
-        };
+        return new InboxConsumer<>(this, subscription);
     }
 
     <E> void receive(Subscription<E> subscription, Delivery delivery, int partition, long offset) {

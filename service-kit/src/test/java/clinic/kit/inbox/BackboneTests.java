@@ -1,6 +1,7 @@
 package clinic.kit.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import clinic.infrastructure.test.ClinicProperties;
@@ -20,6 +21,7 @@ import clinic.kit.testing.ThingEvent.ThingMoved;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -162,6 +165,23 @@ class BackboneTests {
             transaction.executeWithoutResult(_ -> List.of(events).forEach(event -> outbox.append(event, 7)));
             return true;
         });
+    }
+
+    @Test
+    void doesNotStartWhenABindingNamesAnotherGroup() {
+        var properties = new ArrayList<String>();
+        ClinicProperties.register((name, value) -> properties.add("--" + name + "=" + value.get()), "backbone");
+        properties.addAll(
+                List.of(BackboneTests.class.getAnnotation(SpringBootTest.class).properties()).stream()
+                        .map(property -> "--" + property.replaceFirst("group=backbone.other", "group=backbone.one"))
+                        .toList());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new SpringApplication(Service.class)
+                        .run(properties.toArray(String[]::new))
+                        .close())
+                .withMessageContaining("otherFeature-in-0")
+                .withMessageContaining("backbone.other");
     }
 
     private double duplicates(String group) {
