@@ -36,10 +36,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -162,6 +167,32 @@ public class RestOfTheClinic {
         tell(theCase.opened());
         tell(theCase.history());
         return theCase;
+    }
+
+    /// Id of a consultation that the physician has held and signed.
+    public UUID signedConsultation(TheCase theCase) {
+        var started = physician().create("/api/v1/consultations", Map.of("caseId", theCase.id()));
+        var path = started.location();
+        var noted = physician()
+                .change("PUT", path + "/findings", started.version(), Map.of("findings", "Señal: tender paraspinals."));
+        var diagnosed = physician()
+                .change(
+                        "PUT",
+                        path + "/diagnosis",
+                        noted.version(),
+                        Map.of("sources", List.of("MUSCLE_SPASM"), "codes", List.of("M62.830")));
+        physician().change("POST", path + "/signature", diagnosed.version(), null);
+        return started.id();
+    }
+
+    /// The statuses that eight people get who ask at once.
+    public static List<Integer> atOnce(Supplier<Api.Answer> request) throws InterruptedException {
+        Callable<Integer> person = () -> request.get().status();
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            return people.invokeAll(Collections.nCopies(8, person)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
     }
 
     public Api physician() {

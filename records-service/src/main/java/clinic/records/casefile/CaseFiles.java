@@ -4,7 +4,6 @@ import clinic.kit.access.Caller;
 import clinic.kit.web.NotFound;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -24,24 +23,24 @@ public class CaseFiles {
     /// @throws NotFound there is no such case, it has not arrived yet, or it is another site's: one answer for all
     ///     three
     public CaseFile visibleTo(Caller caller, UUID caseId) {
-        var file = find(caseId, "").orElseThrow(NotFound::new);
-        caller.requireSite(file.siteId());
-        return file;
+        return find(caller, caseId, "");
     }
 
     /// The same, and nobody closes the case until the transaction ends.
     public CaseFile heldFor(Caller caller, UUID caseId) {
-        var file = find(caseId, "for share").orElseThrow(NotFound::new);
-        caller.requireSite(file.siteId());
-        return file;
+        return find(caller, caseId, "for share");
     }
 
-    private Optional<CaseFile> find(UUID caseId, String lock) {
-        return jdbc.sql("select case_id, patient_id, site_id, opened_at, closed_at from case_file where case_id = ? "
-                        + lock)
+    private CaseFile find(Caller caller, UUID caseId, String lock) {
+        var file = jdbc.sql(
+                        "select case_id, patient_id, site_id, opened_at, closed_at from case_file where case_id = ? "
+                                + lock)
                 .param(caseId)
                 .query(CaseFile.class)
-                .optional();
+                .optional()
+                .orElseThrow(NotFound::new);
+        caller.requireSite(file.siteId());
+        return file;
     }
 
     void open(UUID caseId, UUID patientId, UUID siteId, Instant openedAt) {

@@ -14,6 +14,7 @@ import clinic.records.diagnosis.CodeCheck.NotACode;
 import clinic.records.diagnosis.CodeCheck.NotOnThatDay;
 import clinic.records.diagnosis.CodeCheck.Usable;
 import clinic.records.diagnosis.DiagnosisCodes;
+import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
 import clinic.records.signature.SignedDocument.Kind;
 import clinic.records.signature.SignedDocuments;
@@ -94,15 +95,10 @@ class ConsultationSession {
     long sign(UUID id, IfMatch expected, Caller physician) {
         var consultation = forChange(id, expected, physician);
         consultation.requireSignable();
-        var now = now();
-        var text = ConsultationText.of(
-                consultation,
-                patients.find(consultation.getPatientId()),
-                diagnosisCodes::describe,
-                physician.subject(),
-                physician.name(),
-                now);
-        var document = SignedDocument.of(Kind.CONSULTATION, id, 1, text, physician.subject(), physician.name(), now);
+        var signature = Signature.of(physician, now());
+        var patient = patients.find(consultation.getPatientId());
+        var text = ConsultationText.of(consultation, patient, diagnosisCodes::describe, signature);
+        var document = SignedDocument.of(Kind.CONSULTATION, id, 1, text, signature);
         documents.add(document);
         var signed = consultation.sign(document);
         var stored = consultations.save(consultation);

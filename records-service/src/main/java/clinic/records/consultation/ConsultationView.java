@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+/// A consultation as callers and other features see it.
+///
+/// @param version of the row, for `If-Match`
 public record ConsultationView(
         UUID id,
         long version,

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+/// A plan as callers and other features see it.
+///
 /// @param version       of the row, for `If-Match`
 /// @param signedVersion number of the newest signed text, 0 while there is none
 public record PlanView(

@@ -13,6 +13,7 @@ import clinic.records.plan.PlanRefused.CaseIsClosed;
 import clinic.records.plan.PlanRefused.ConsultationNotSigned;
 import clinic.records.plan.PlanRefused.ConsultationUnknown;
 import clinic.records.plan.PlanRefused.PlanExists;
+import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
 import clinic.records.signature.SignedDocument.Kind;
 import clinic.records.signature.SignedDocuments;
@@ -86,10 +87,9 @@ class TreatmentPlanning {
                 .find(plan.getConsultationId())
                 .filter(ConsultationView::signed)
                 .orElseThrow(ConsultationNotSigned::new);
-        var now = now();
-        var text = PlanText.of(plan, patients.find(plan.getPatientId()), physician.subject(), physician.name(), now);
-        var document = SignedDocument.of(
-                Kind.TREATMENT_PLAN, id, plan.nextVersion(), text, physician.subject(), physician.name(), now);
+        var signature = Signature.of(physician, now());
+        var text = PlanText.of(plan, patients.find(plan.getPatientId()), signature);
+        var document = SignedDocument.of(Kind.TREATMENT_PLAN, id, plan.nextVersion(), text, signature);
         documents.add(document);
         var signed = plan.sign(document);
         var stored = plans.store(plan);

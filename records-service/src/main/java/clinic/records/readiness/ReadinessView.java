@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+/// The checklist as callers and other features see it.
+///
 /// @param ready whether every item is received, reviewed or not applicable
 /// @param items all eight, in the order of the founding page
 public record ReadinessView(UUID id, UUID caseId, long version, UUID patientId, boolean ready, List<ItemView> items) {

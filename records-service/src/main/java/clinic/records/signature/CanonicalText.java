@@ -1,7 +1,11 @@
 package clinic.records.signature;
 
+import clinic.records.casefile.Patient;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the text that is signed: a title, labelled lines, sections. The same content always gives the same bytes:
 /// line feeds only, composed Unicode, no trailing blanks, one line feed at the end.
@@ -24,7 +28,26 @@ public final class CanonicalText {
         return this;
     }
 
-    public CanonicalText section(String heading, String freeText) {
+    public CanonicalText patient(UUID id, Optional<Patient> patient) {
+        line("Patient", id);
+        patient.ifPresentOrElse(
+                known -> line("Name", known.familyName() + ", " + known.givenName())
+                        .line("Born", known.birthDate())
+                        .line("Record number", known.medicalRecordNumber()),
+                () -> line("Name", "(patient details had not arrived when this was signed)"));
+        return this;
+    }
+
+    public CanonicalText signed(Signature signature) {
+        return line("Signed by", signature.signerName() + " (" + signature.signer() + ")")
+                .line("Signed at", signature.signedAt());
+    }
+
+    /// @param freeText null: no such section
+    public CanonicalText section(String heading, @Nullable String freeText) {
+        if (freeText == null) {
+            return this;
+        }
         text.append('\n').append(heading).append('\n');
         clean(freeText)
                 .lines()

@@ -29,12 +29,19 @@ public record SignedDocument(
         TREATMENT_PLAN
     }
 
-    public static SignedDocument of(
-            Kind kind, UUID id, int version, String text, UUID signedBy, String signerName, Instant signedAt) {
-        return new SignedDocument(kind, id, version, text, sha256(text), signedBy, signerName, signedAt);
+    public static SignedDocument of(Kind kind, UUID id, int version, String text, Signature signature) {
+        return new SignedDocument(
+                kind,
+                id,
+                version,
+                text,
+                sha256(text),
+                signature.signer(),
+                signature.signerName(),
+                signature.signedAt());
     }
 
-    static String sha256(String text) {
+    private static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package clinic.records.consultation;
 
+import static clinic.records.RestOfTheClinic.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
@@ -12,9 +13,6 @@ import clinic.records.RestOfTheClinic.TheCase;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -67,18 +65,19 @@ class ConductingAConsultationTests {
 
     @Test
     void isFrozenBySignature() {
-        var signed = signed(clinic.aCase());
+        var path = "/api/v1/consultations/" + clinic.signedConsultation(clinic.aCase());
+        var version = clinic.physician().get(path).version();
 
         for (var answer : List.of(
-                clinic.physician().change("PUT", signed.path() + "/findings", signed.version(), FINDINGS),
-                clinic.physician().change("PUT", signed.path() + "/diagnosis", signed.version(), DIAGNOSIS),
-                clinic.physician().change("POST", signed.path() + "/signature", signed.version(), null))) {
+                clinic.physician().change("PUT", path + "/findings", version, FINDINGS),
+                clinic.physician().change("PUT", path + "/diagnosis", version, DIAGNOSIS),
+                clinic.physician().change("POST", path + "/signature", version, null))) {
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.problem()).isEqualTo("already-signed");
             assertThat(answer.body().at("/detail").asString())
                     .isEqualTo("The consultation is signed and can no longer be changed.");
         }
-        assertThat(clinic.physician().get(signed.path()).version()).isEqualTo(signed.version());
+        assertThat(clinic.physician().get(path).version()).isEqualTo(version);
     }
 
     @Test
@@ -97,26 +96,19 @@ class ConductingAConsultationTests {
     @Test
     void isOneAtATimeWhateverRaces() throws InterruptedException {
         var theCase = clinic.aCase();
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = people
-                    .invokeAll(IntStream.range(0, 8)
-                            .mapToObj(_ -> (Callable<Answer>) () -> start(theCase))
-                            .toList())
-                    .stream()
-                    .map(future -> future.resultNow().status())
-                    .toList();
 
-            assertThat(answers)
-                    .containsOnlyOnce(201)
-                    .filteredOn(status -> status == 409)
-                    .hasSize(7);
-        }
+        var answers = atOnce(() -> start(theCase));
+
+        assertThat(answers)
+                .containsOnlyOnce(201)
+                .filteredOn(status -> status == 409)
+                .hasSize(7);
     }
 
     @Test
     void canFollowASignedOne() {
         var theCase = clinic.aCase();
-        signed(theCase);
+        clinic.signedConsultation(theCase);
 
         assertThat(start(theCase).status()).isEqualTo(201);
     }
@@ -154,12 +146,9 @@ class ConductingAConsultationTests {
     void namesAnExpiredCodeAndWhatReplacedIt() {
         var consultation = start(clinic.aCase());
 
-        var refused = clinic.physician()
-                .change(
-                        "PUT",
-                        consultation.location() + "/diagnosis",
-                        consultation.version(),
-                        Map.of("sources", List.of("HERNIATED_DISC"), "codes", List.of("M62.830", "M51.36")));
+        var refused = put(
+                consultation.location() + "/diagnosis",
+                Map.of("sources", List.of("HERNIATED_DISC"), "codes", List.of("M62.830", "M51.36")));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.problem()).isEqualTo("unknown-diagnosis-code");
@@ -174,12 +163,8 @@ class ConductingAConsultationTests {
     void namesACodeNobodyKnows() {
         var consultation = start(clinic.aCase());
 
-        var refused = clinic.physician()
-                .change(
-                        "PUT",
-                        consultation.location() + "/diagnosis",
-                        consultation.version(),
-                        Map.of("sources", List.of("OTHER"), "codes", List.of("X99.9")));
+        var refused = put(
+                consultation.location() + "/diagnosis", Map.of("sources", List.of("OTHER"), "codes", List.of("X99.9")));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body().at("/code").asString()).isEqualTo("X99.9");
@@ -258,18 +243,5 @@ class ConductingAConsultationTests {
 
     private Answer start(TheCase theCase) {
         return clinic.physician().create("/api/v1/consultations", Map.of("caseId", theCase.id()));
-    }
-
-    private record Signed(String path, long version) {}
-
-    private Signed signed(TheCase theCase) {
-        var path = start(theCase).location();
-        var noted = put(path + "/findings", FINDINGS).version();
-        var diagnosed = clinic.physician().change("PUT", path + "/diagnosis", noted, DIAGNOSIS);
-        return new Signed(
-                path,
-                clinic.physician()
-                        .change("POST", path + "/signature", diagnosed.version(), null)
-                        .version());
     }
 }

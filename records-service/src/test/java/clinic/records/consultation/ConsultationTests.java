@@ -13,6 +13,7 @@ import clinic.records.consultation.ConsultationRefused.AlreadySigned;
 import clinic.records.consultation.ConsultationRefused.CaseIsClosed;
 import clinic.records.consultation.ConsultationRefused.DiagnosisIncomplete;
 import clinic.records.consultation.ConsultationRefused.NothingToSign;
+import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
 import clinic.records.signature.SignedDocument.Kind;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class ConsultationTests {
             "M62.830", "Muscle spasm of back");
 
     private final UUID lee = UUID.randomUUID();
+    private final Signature signature = new Signature(lee, "Dr. Mina Lee", NOW);
     private final CaseFile file = new CaseFile(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), NOW, null);
     private final Consultation consultation =
             Consultation.start(UUID.randomUUID(), file, null, lee, "Dr. Mina Lee", NOW);
@@ -118,12 +120,7 @@ class ConsultationTests {
                 file.patientId(), "MRN-100042", "Reyes", "Elena", LocalDate.parse("1984-05-02"), "es", false);
 
         assertThat(ConsultationText.of(
-                        consultation,
-                        Optional.of(reyes),
-                        code -> DESCRIPTIONS.getOrDefault(code, "?"),
-                        lee,
-                        "Dr. Mina Lee",
-                        NOW))
+                        consultation, Optional.of(reyes), code -> DESCRIPTIONS.getOrDefault(code, "?"), signature))
                 .isEqualTo("""
                         Diagnostic consultation
 
@@ -156,6 +153,6 @@ class ConsultationTests {
     }
 
     private SignedDocument document() {
-        return SignedDocument.of(Kind.CONSULTATION, consultation.getId(), 1, "the text", lee, "Dr. Mina Lee", NOW);
+        return SignedDocument.of(Kind.CONSULTATION, consultation.getId(), 1, "the text", signature);
     }
 }

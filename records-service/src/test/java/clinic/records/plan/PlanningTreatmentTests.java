@@ -1,5 +1,6 @@
 package clinic.records.plan;
 
+import static clinic.records.RestOfTheClinic.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
@@ -7,15 +8,11 @@ import clinic.contracts.records.PlanEvent;
 import clinic.kit.testing.Api.Answer;
 import clinic.records.RecordsTest;
 import clinic.records.RestOfTheClinic;
-import clinic.records.RestOfTheClinic.TheCase;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -27,28 +24,9 @@ class PlanningTreatmentTests {
             Map.of("modality", "PHYSICAL_THERAPY", "visits", 6, "intervalDays", 7, "visitMinutes", 45);
     private static final Map<String, Object> INJECTION =
             Map.of("modality", "TRIGGER_POINT_INJECTION", "visits", 1, "intervalDays", 0, "visitMinutes", 30);
-    private static final Map<String, Object> RELAXANT = Map.of(
-            "modality",
-            "MEDICATION",
-            "visits",
-            0,
-            "intervalDays",
-            0,
-            "visitMinutes",
-            0,
-            "instructions",
-            "Tizanidine 2 mg at night.");
-    private static final Map<String, Object> HOME = Map.of(
-            "modality",
-            "HOME_PROGRAM",
-            "visits",
-            0,
-            "intervalDays",
-            0,
-            "visitMinutes",
-            0,
-            "instructions",
-            "Stretch twice a day, drink enough, keep moving.");
+    private static final Map<String, Object> RELAXANT = withoutVisits("MEDICATION", "Tizanidine 2 mg at night.");
+    private static final Map<String, Object> HOME =
+            withoutVisits("HOME_PROGRAM", "Stretch twice a day, drink enough, keep moving.");
 
     @Autowired
     private RestOfTheClinic clinic;
@@ -56,7 +34,7 @@ class PlanningTreatmentTests {
     @Test
     void goesFromDraftToSignedVersion() {
         var theCase = clinic.aCase();
-        var drafted = draft(consultation(theCase, true), THERAPY, INJECTION, RELAXANT, HOME);
+        var drafted = draft(clinic.signedConsultation(theCase), THERAPY, INJECTION, RELAXANT, HOME);
         assertThat(drafted.status()).isEqualTo(201);
         var before = clinic.physician().get(drafted.location());
         assertThat(before.version()).isEqualTo(drafted.version());
@@ -78,7 +56,7 @@ class PlanningTreatmentTests {
 
     @Test
     void keepsItemIdsWhenRedrafted() {
-        var drafted = draft(consultation(clinic.aCase(), false), THERAPY, INJECTION);
+        var drafted = draft(openConsultation(), THERAPY, INJECTION);
         var ids = clinic.physician().get(drafted.location()).body().at("/items").findValuesAsString("planItemId");
         var moreTherapy = new LinkedHashMap<>(THERAPY);
         moreTherapy.put("planItemId", ids.getFirst());
@@ -96,7 +74,7 @@ class PlanningTreatmentTests {
 
     @Test
     void isFrozenBySignature() {
-        var drafted = draft(consultation(clinic.aCase(), true), THERAPY);
+        var drafted = draft(clinic.signedConsultation(clinic.aCase()), THERAPY);
         var version = sign(drafted.location(), drafted.version()).version();
 
         for (var answer : List.of(
@@ -112,7 +90,7 @@ class PlanningTreatmentTests {
 
     @Test
     void waitsForTheConsultationsSignature() {
-        var drafted = draft(consultation(clinic.aCase(), false), THERAPY);
+        var drafted = draft(openConsultation(), THERAPY);
 
         var refused = sign(drafted.location(), drafted.version());
 
@@ -123,7 +101,7 @@ class PlanningTreatmentTests {
     @Test
     void isOneForACase() {
         var theCase = clinic.aCase();
-        var consultation = consultation(theCase, true);
+        var consultation = clinic.signedConsultation(theCase);
         var drafted = draft(consultation, THERAPY);
 
         var second = draft(consultation, INJECTION);
@@ -140,29 +118,22 @@ class PlanningTreatmentTests {
 
     @Test
     void isOneForACaseWhateverRaces() throws InterruptedException {
-        var consultation = consultation(clinic.aCase(), true);
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = people
-                    .invokeAll(IntStream.range(0, 8)
-                            .mapToObj(_ -> (Callable<Answer>) () -> draft(consultation, THERAPY))
-                            .toList())
-                    .stream()
-                    .map(future -> future.resultNow().status())
-                    .toList();
+        var consultation = clinic.signedConsultation(clinic.aCase());
 
-            assertThat(answers)
-                    .containsOnlyOnce(201)
-                    .filteredOn(status -> status == 409)
-                    .hasSize(7);
-        }
+        var answers = atOnce(() -> draft(consultation, THERAPY));
+
+        assertThat(answers)
+                .containsOnlyOnce(201)
+                .filteredOn(status -> status == 409)
+                .hasSize(7);
     }
 
     @Test
     void isRefusedForAClosedCase() {
         var theCase = clinic.aCase();
-        var consultation = consultation(theCase, true);
+        var consultation = clinic.signedConsultation(theCase);
         var other = clinic.aCase();
-        var drafted = draft(consultation(other, true), THERAPY);
+        var drafted = draft(clinic.signedConsultation(other), THERAPY);
         clinic.tell(theCase.closed());
         clinic.tell(other.closed());
 
@@ -172,7 +143,7 @@ class PlanningTreatmentTests {
 
     @Test
     void saysWhichTreatmentIsWrongAndHow() {
-        var consultation = consultation(clinic.aCase(), true);
+        var consultation = clinic.signedConsultation(clinic.aCase());
         var visitsOfMedication = new LinkedHashMap<>(RELAXANT);
         visitsOfMedication.put("visits", 2);
 
@@ -187,7 +158,7 @@ class PlanningTreatmentTests {
     @Test
     void refusesBadInputNamingTheField() {
         var theCase = clinic.aCase();
-        var consultation = consultation(theCase, true);
+        var consultation = clinic.signedConsultation(theCase);
         assertThat(draft(UUID.randomUUID(), THERAPY).fields()).containsExactly("consultationId");
         assertThat(draft(consultation).fields()).containsExactly("items");
         assertThat(draft(consultation, Map.of("modality", "LEECHES", "visits", 1, "intervalDays", 0, "visitMinutes", 5))
@@ -211,7 +182,7 @@ class PlanningTreatmentTests {
     @Test
     void isForPhysiciansOfTheSite() {
         var theCase = clinic.aCase();
-        var consultation = consultation(theCase, true);
+        var consultation = clinic.signedConsultation(theCase);
         var drafted = draft(consultation, THERAPY);
         var body = Map.of("consultationId", consultation, "items", List.of(THERAPY), "reviewDueOn", IN_SIX_WEEKS);
 
@@ -232,21 +203,10 @@ class PlanningTreatmentTests {
                 .isEqualTo(404);
     }
 
-    private UUID consultation(TheCase theCase, boolean signed) {
-        var started = clinic.physician().create("/api/v1/consultations", Map.of("caseId", theCase.id()));
-        if (signed) {
-            var path = started.location();
-            var noted = clinic.physician()
-                    .change("PUT", path + "/findings", started.version(), Map.of("findings", "Tender paraspinals."));
-            var diagnosed = clinic.physician()
-                    .change(
-                            "PUT",
-                            path + "/diagnosis",
-                            noted.version(),
-                            Map.of("sources", List.of("MUSCLE_SPASM"), "codes", List.of("M62.830")));
-            sign(path, diagnosed.version());
-        }
-        return started.id();
+    private UUID openConsultation() {
+        return clinic.physician()
+                .create("/api/v1/consultations", Map.of("caseId", clinic.aCase().id()))
+                .id();
     }
 
     @SafeVarargs
@@ -259,6 +219,15 @@ class PlanningTreatmentTests {
     @SafeVarargs
     private static Map<String, Object> content(Map<String, Object>... items) {
         return Map.of("items", List.of(items), "reviewDueOn", IN_SIX_WEEKS);
+    }
+
+    private static Map<String, Object> withoutVisits(String modality, String instructions) {
+        return Map.of(
+                "modality", modality,
+                "visits", 0,
+                "intervalDays", 0,
+                "visitMinutes", 0,
+                "instructions", instructions);
     }
 
     private Answer sign(String path, long version) {

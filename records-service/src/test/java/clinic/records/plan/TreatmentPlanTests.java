@@ -9,6 +9,7 @@ import clinic.contracts.records.PlanEvent.TreatmentPlanSigned;
 import clinic.records.plan.PlanRefused.AlreadySigned;
 import clinic.records.plan.PlanRefused.ReviewDateInvalid;
 import clinic.records.plan.PlanRefused.TreatmentInvalid;
+import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
 import clinic.records.signature.SignedDocument.Kind;
 import java.time.Instant;
@@ -125,6 +126,10 @@ class TreatmentPlanTests {
 
     private SignedDocument document(TreatmentPlan plan) {
         return SignedDocument.of(
-                Kind.TREATMENT_PLAN, plan.getId(), plan.nextVersion(), "the text", lee, "Dr. Mina Lee", NOW);
+                Kind.TREATMENT_PLAN,
+                plan.getId(),
+                plan.nextVersion(),
+                "the text",
+                new Signature(lee, "Dr. Mina Lee", NOW));
     }
 }

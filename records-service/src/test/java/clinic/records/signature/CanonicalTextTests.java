@@ -60,14 +60,8 @@ class CanonicalTextTests {
     @Test
     void hashesWhatSha256sumHashes() {
         // printf 'abc' | sha256sum
-        assertThat(SignedDocument.of(
-                                Kind.CONSULTATION,
-                                UUID.randomUUID(),
-                                1,
-                                "abc",
-                                UUID.randomUUID(),
-                                "Dr. Mina Lee",
-                                Instant.EPOCH)
+        var signature = new Signature(UUID.randomUUID(), "Dr. Mina Lee", Instant.EPOCH);
+        assertThat(SignedDocument.of(Kind.CONSULTATION, UUID.randomUUID(), 1, "abc", signature)
                         .sha256())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +103,7 @@ class SignedIsInsertOnlyTests {
 
     @Test
     void aSignedConsultationIsFrozenInTheDatabaseToo() {
-        var id = signedConsultation();
+        var id = clinic.signedConsultation(clinic.aCase());
 
         assertThatThrownBy(() -> application
                         .sql("update consultation set findings = 'other' where id = ?")
@@ -117,7 +115,7 @@ class SignedIsInsertOnlyTests {
 
     @Test
     void anybodyCanRecomputeTheHashOfTheTextTheyRead() throws IOException, InterruptedException {
-        var path = "/api/v1/consultations/" + signedConsultation() + "/versions/1";
+        var path = "/api/v1/consultations/" + clinic.signedConsultation(clinic.aCase()) + "/versions/1";
 
         var text = clinic.nurse().send("GET", path, null, "Accept", "text/plain");
 
@@ -140,33 +138,12 @@ class SignedIsInsertOnlyTests {
                 .isEqualTo(404);
     }
 
-    private UUID signedConsultation() {
-        var physician = clinic.physician();
-        var started = physician.create(
-                "/api/v1/consultations", Map.of("caseId", clinic.aCase().id()));
-        var path = started.location();
-        var noted = physician.change(
-                "PUT", path + "/findings", started.version(), Map.of("findings", "Señal: tender paraspinals."));
-        var diagnosed = physician.change(
-                "PUT",
-                path + "/diagnosis",
-                noted.version(),
-                Map.of("sources", List.of("MUSCLE_SPASM"), "codes", List.of("M62.830")));
-        assertThat(physician
-                        .change("POST", path + "/signature", diagnosed.version(), null)
-                        .status())
-                .isEqualTo(204);
-        return started.id();
-    }
-
     private static SignedDocument aDocument() {
         return SignedDocument.of(
                 Kind.TREATMENT_PLAN,
                 UUID.randomUUID(),
                 1,
                 "Treatment plan\n",
-                UUID.randomUUID(),
-                "Dr. Mina Lee",
-                Instant.parse("2026-11-20T15:00:00Z"));
+                new Signature(UUID.randomUUID(), "Dr. Mina Lee", Instant.parse("2026-11-20T15:00:00Z")));
     }
 }
