@@ -89,7 +89,7 @@ class AppointmentBooking {
     Appointment reschedule(UUID id, IfMatch seen, RescheduleAppointment command, Caller caller) {
         var caseId = appointments.findById(id).orElseThrow(NotFound::new).getCaseId();
         var entry = bookable(caseId, caller);
-        var appointment = locked(id, seen, caller);
+        var appointment = appointments.locked(id, seen, caller);
         appointment.requireMovable();
         var siteId = command.siteId() == null ? appointment.getSiteId() : command.siteId();
         caller.requireSite(siteId);
@@ -122,7 +122,7 @@ class AppointmentBooking {
 
     Appointment cancel(UUID id, IfMatch seen, CancelReason reason, Caller caller) {
         caseload.locked(appointments.findById(id).orElseThrow(NotFound::new).getCaseId());
-        var appointment = locked(id, seen, caller);
+        var appointment = appointments.locked(id, seen, caller);
         cancel(appointment, reason);
         return appointment;
     }
@@ -133,22 +133,22 @@ class AppointmentBooking {
         appointments.save(appointment);
         claims.release(appointment.getId());
         treatments.released(appointment.getId());
-        caseload.consultationIs(
-                appointment.getCaseId(),
-                appointments.consultationOf(appointment.getCaseId()).orElse(null));
+        consultationChanged(appointment.getCaseId());
         followUps.settle(appointment.getId());
         outbox.append(cancelled, appointment.getVersion());
     }
 
     private void visitsChanged(Appointment appointment) {
         if (appointment.getVisitType() == VisitType.CONSULTATION) {
-            caseload.consultationIs(
-                    appointment.getCaseId(),
-                    appointments.consultationOf(appointment.getCaseId()).orElse(null));
+            consultationChanged(appointment.getCaseId());
         }
         if (appointment.getPlanItemId() != null) {
             treatments.booked(appointment.getPlanItemId(), appointment.getId(), appointment.getStartsAt());
         }
+    }
+
+    private void consultationChanged(UUID caseId) {
+        caseload.consultationIs(caseId, appointments.consultationOf(caseId).orElse(null));
     }
 
     /// A case of a foreign site answers like one that is not here.
@@ -164,13 +164,6 @@ class AppointmentBooking {
             throw new CaseOnHold();
         }
         return entry;
-    }
-
-    private Appointment locked(UUID id, IfMatch seen, Caller caller) {
-        var appointment = appointments.findWithLockById(id).orElseThrow(NotFound::new);
-        caller.requireSite(appointment.getSiteId());
-        seen.requireCurrent(appointment.getVersion());
-        return appointment;
     }
 
     private void requirePlanned(BookAppointment command) {

@@ -1,20 +1,15 @@
 package clinic.scheduling.appointment;
 
-import static java.util.Objects.requireNonNull;
-
 import clinic.contracts.Role;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.web.Created;
-import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
-import clinic.kit.web.NotFound;
-import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
 import clinic.kit.web.Refused;
 import clinic.scheduling.appointment.AppointmentRefused.CaseIsClosed;
@@ -34,8 +29,6 @@ import clinic.scheduling.calendar.Span;
 import clinic.scheduling.claim.Claim;
 import clinic.scheduling.claim.Claims;
 import clinic.scheduling.claim.Taken;
-import clinic.scheduling.directory.Directory;
-import clinic.scheduling.directory.Site;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,27 +36,22 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/// Booking a visit, and what becomes of it. Reading is [DiaryController]'s.
 @RestController
 @RequestMapping("/api/v1/appointments")
 class AppointmentController {
@@ -71,38 +59,21 @@ class AppointmentController {
     private static final int LONGEST_VISIT = 480;
     private static final int SHORTEST_VISIT = 5;
 
-    /// SQL has no empty list.
-    private static final UUID NO_SITE = new UUID(0, 0);
-
     private final AppointmentBooking booking;
     private final Visiting visiting;
-    private final Appointments appointments;
     private final Claims claims;
-    private final Directory directory;
-    private final AppointmentMapper mapper;
     private final Idempotency idempotency;
 
-    AppointmentController(
-            AppointmentBooking booking,
-            Visiting visiting,
-            Appointments appointments,
-            Claims claims,
-            Directory directory,
-            AppointmentMapper mapper,
-            Idempotency idempotency) {
+    AppointmentController(AppointmentBooking booking, Visiting visiting, Claims claims, Idempotency idempotency) {
         this.booking = booking;
         this.visiting = visiting;
-        this.appointments = appointments;
         this.claims = claims;
-        this.directory = directory;
-        this.mapper = mapper;
         this.idempotency = idempotency;
     }
 
     @PostMapping
     @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
     ResponseEntity<Void> book(IdempotencyKey key, @Valid @RequestBody BookingRequest request, Caller caller) {
-        requireBookable(request.visitType());
         requireWholeMinute(request.startsAt());
         return idempotency.once(key, request, () -> {
             var appointment = booking.book(request.toCommand(), caller);
@@ -136,59 +107,6 @@ class AppointmentController {
     @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
     ResponseEntity<Void> checkOut(@PathVariable UUID id, IfMatch seen, Caller caller) {
         return done(visiting.checkOut(id, seen, caller));
-    }
-
-    @GetMapping("/{id}")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
-    ResponseEntity<AppointmentView> show(@PathVariable UUID id, Caller caller) {
-        var appointment = appointments.findById(id).orElseThrow(NotFound::new);
-        caller.requireSite(appointment.getSiteId());
-        var zone = directory.site(appointment.getSiteId()).orElseThrow().timeZone();
-        return ResponseEntity.ok().eTag(ETags.of(appointment.getVersion())).body(mapper.toView(appointment, zone));
-    }
-
-    @GetMapping
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
-    Page<AppointmentView> list(
-            @RequestParam @Nullable UUID siteId,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date,
-            @RequestParam @Nullable UUID clinicianId,
-            @RequestParam @Nullable UUID caseId,
-            Cursor cursor,
-            Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
-        var zones = directory.sites().stream().collect(Collectors.toMap(Site::id, Site::timeZone));
-        Instant from = null;
-        Instant to = null;
-        if (date != null) {
-            if (siteId == null) {
-                throw Refused.parameter("siteId", "a date is a site's date; say which site");
-            }
-            var zone = zones.get(siteId);
-            if (zone == null) {
-                throw new NotFound();
-            }
-            from = date.atStartOfDay(zone).toInstant();
-            to = date.plusDays(1).atStartOfDay(zone).toInstant();
-        }
-        var rows = appointments.page(
-                siteId == null && caller.hasRole(Role.SERVICE),
-                sites(siteId, caller),
-                from,
-                to,
-                clinicianId,
-                caseId,
-                cursor.isFirst() ? null : cursor.instant(0),
-                cursor.isFirst() ? null : cursor.uuid(1),
-                cursor.limit() + 1);
-        return Page.of(
-                rows.stream()
-                        .map(row -> mapper.toView(row, requireNonNull(zones.get(row.getSiteId()))))
-                        .toList(),
-                cursor.limit(),
-                view -> List.of(view.startsAt().toString(), view.id().toString()));
     }
 
     /// Every blocker, read after the refused transaction is over.
@@ -253,25 +171,10 @@ class AppointmentController {
                 .body(field == null ? problem : Problems.withField(problem, field, remedy));
     }
 
-    private static Collection<UUID> sites(@Nullable UUID siteId, Caller caller) {
-        if (siteId != null) {
-            return List.of(siteId);
-        }
-        return caller.sites().isEmpty() ? List.of(NO_SITE) : caller.sites();
-    }
-
     private static ResponseEntity<Void> done(Appointment appointment) {
         return ResponseEntity.noContent()
                 .eTag(ETags.of(appointment.getVersion()))
                 .build();
-    }
-
-    private static void requireBookable(VisitType type) {
-        switch (type) {
-            case CONSULTATION, PHYSICAL_THERAPY, INJECTION, FOLLOW_UP -> {}
-            case UNKNOWN ->
-                throw field("visitType", "must be one of CONSULTATION, PHYSICAL_THERAPY, INJECTION, FOLLOW_UP");
-        }
     }
 
     private static void requireGivable(CancelReason reason) {

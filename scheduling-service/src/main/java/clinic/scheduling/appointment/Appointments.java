@@ -1,7 +1,9 @@
 package clinic.scheduling.appointment;
 
+import clinic.kit.access.Caller;
+import clinic.kit.web.IfMatch;
+import clinic.kit.web.NotFound;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,14 @@ interface Appointments extends Repository<Appointment, UUID> {
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<Appointment> findWithLockById(UUID id);
 
+    /// The visit for a change by this caller, who has seen its current version.
+    default Appointment locked(UUID id, IfMatch seen, Caller caller) {
+        var appointment = findWithLockById(id).orElseThrow(NotFound::new);
+        caller.requireSite(appointment.getSiteId());
+        seen.requireCurrent(appointment.getVersion());
+        return appointment;
+    }
+
     /// Visits of a case that are still to come or whose patient is here.
     @Query("""
             select * from appointment
@@ -34,9 +44,10 @@ interface Appointments extends Repository<Appointment, UUID> {
             order by starts_at, id limit 1""")
     Optional<UUID> consultationOf(UUID caseId);
 
+    /// @param sites null for every site
     @Query("""
             select * from appointment
-            where (:anySite or site_id in (:sites))
+            where (:sites::uuid[] is null or site_id = any(:sites::uuid[]))
               and (:from::timestamptz is null or starts_at >= :from::timestamptz)
               and (:to::timestamptz is null or starts_at < :to::timestamptz)
               and (:clinicianId::uuid is null or clinician_id = :clinicianId::uuid)
@@ -44,8 +55,7 @@ interface Appointments extends Repository<Appointment, UUID> {
               and (:after::timestamptz is null or (starts_at, id) > (:after::timestamptz, :afterId::uuid))
             order by starts_at, id limit :limit""")
     List<Appointment> page(
-            boolean anySite,
-            Collection<UUID> sites,
+            UUID @Nullable [] sites,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable UUID clinicianId,

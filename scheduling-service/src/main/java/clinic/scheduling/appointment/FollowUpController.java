@@ -7,6 +7,7 @@ import clinic.kit.web.Cursor;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
+import clinic.scheduling.directory.SitesToList;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,11 +36,8 @@ class FollowUpController {
 
     @GetMapping
     Page<FollowUpView> list(@RequestParam @Nullable UUID siteId, Cursor cursor, Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
         var rows = followUps.page(
-                siteId != null ? List.of(siteId) : caller.sites(),
+                SitesToList.of(siteId, caller),
                 cursor.isFirst() ? null : cursor.instant(0),
                 cursor.isFirst() ? null : cursor.uuid(1),
                 cursor.limit() + 1);

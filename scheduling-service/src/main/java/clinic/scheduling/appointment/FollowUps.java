@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/// The visits that wait for a person; each waits for one reason, the latest.
 @Repository
 class FollowUps {
 
@@ -27,7 +27,8 @@ class FollowUps {
         jdbc.sql("""
                         insert into follow_up as known (appointment_id, version, case_id, site_id, reason, since)
                         values (?, 1, ?, ?, ?, ?)
-                        on conflict (appointment_id) do update set version = known.version + 1, reason = excluded.reason, since = excluded.since""")
+                        on conflict (appointment_id) do update
+                            set version = known.version + 1, reason = excluded.reason, since = excluded.since""")
                 .params(
                         appointment.getId(),
                         appointment.getCaseId(),
@@ -57,15 +58,14 @@ class FollowUps {
     }
 
     /// @param sites null for every site
-    List<FollowUp> page(@Nullable Collection<UUID> sites, @Nullable Instant after, @Nullable UUID afterId, int limit) {
-        var ids = sites == null ? null : sites.toArray(UUID[]::new);
+    List<FollowUp> page(UUID @Nullable [] sites, @Nullable Instant after, @Nullable UUID afterId, int limit) {
         var since = after == null ? null : after.atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
                         select * from follow_up
                         where (:sites::uuid[] is null or site_id = any(:sites::uuid[]))
                           and (:after::timestamptz is null or (since, appointment_id) > (:after::timestamptz, :afterId::uuid))
                         order by since, appointment_id limit :limit""")
-                .param("sites", ids)
+                .param("sites", sites)
                 .param("after", since)
                 .param("afterId", afterId)
                 .param("limit", limit)

@@ -65,10 +65,7 @@ class Visiting {
 
     private Appointment locked(UUID id, IfMatch seen, Caller caller) {
         caseload.locked(appointments.findById(id).orElseThrow(NotFound::new).getCaseId());
-        var appointment = appointments.findWithLockById(id).orElseThrow(NotFound::new);
-        caller.requireSite(appointment.getSiteId());
-        seen.requireCurrent(appointment.getVersion());
-        return appointment;
+        return appointments.locked(id, seen, caller);
     }
 
     /// As exact as the database keeps it.

@@ -1,10 +1,10 @@
 package clinic.scheduling.caseload;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
@@ -27,16 +27,16 @@ interface CaseEntries extends Repository<CaseEntry, UUID> {
             on conflict do nothing""")
     int insertUnlessThere(UUID caseId);
 
+    /// @param sites null for every site
     @Query("""
             select * from caseload_entry
             where opened_at is not null
-              and (:anySite or site_id in (:sites))
+              and (:sites::uuid[] is null or site_id = any(:sites::uuid[]))
               and (:status::text is null or status = :status)
               and (:after::timestamptz is null or (consult_by, case_id) > (:after::timestamptz, :afterCase::uuid))
             order by consult_by, case_id limit :limit""")
     List<CaseEntry> page(
-            boolean anySite,
-            Collection<UUID> sites,
+            UUID @Nullable [] sites,
             @Nullable String status,
             @Nullable Instant after,
             @Nullable UUID afterCase,
@@ -47,5 +47,11 @@ interface CaseEntries extends Repository<CaseEntry, UUID> {
     default CaseEntry locked(UUID caseId) {
         insertUnlessThere(caseId);
         return findWithLockByCaseId(caseId).orElseThrow();
+    }
+
+    default void change(UUID caseId, Consumer<CaseEntry> change) {
+        var entry = locked(caseId);
+        change.accept(entry);
+        save(entry);
     }
 }

@@ -12,8 +12,6 @@ import clinic.contracts.records.ConsultationEvent.ConsultationSigned;
 import clinic.contracts.records.ConsultationEvent.ConsultationStarted;
 import clinic.kit.event.Received;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,20 +32,20 @@ public class CaseFollowing {
     public void onCase(Received<CaseEvent> received) {
         var event = received.event();
         switch (event) {
-            case CaseOpened opened -> change(event.caseId(), entry -> entry.opened(opened));
-            case CaseAssigned assigned -> change(event.caseId(), entry -> entry.assigned(assigned));
+            case CaseOpened opened -> entries.change(event.caseId(), entry -> entry.opened(opened));
+            case CaseAssigned assigned -> entries.change(event.caseId(), entry -> entry.assigned(assigned));
             case CaseEscalated escalated -> {
-                change(event.caseId(), entry -> entry.escalated(escalated));
+                entries.change(event.caseId(), entry -> entry.escalated(escalated));
                 reactions.forEach(reaction -> reaction.escalated(event.caseId(), escalated.escalatedAt()));
             }
             case EscalationResolved resolved ->
-                change(event.caseId(), entry -> {
+                entries.change(event.caseId(), entry -> {
                     if (entry.resolved(resolved) && resolved.resolution() == Resolution.SAFE_TO_BOOK) {
                         reactions.forEach(reaction -> reaction.safe(event.caseId()));
                     }
                 });
             case CaseClosed closed -> {
-                change(event.caseId(), entry -> entry.closed(closed));
+                entries.change(event.caseId(), entry -> entry.closed(closed));
                 reactions.forEach(reaction -> reaction.closed(event.caseId(), closed.closedAt()));
             }
             case CaseEvent _ -> {}
@@ -57,15 +55,9 @@ public class CaseFollowing {
     public void onConsultation(Received<ConsultationEvent> received) {
         var event = received.event();
         switch (event) {
-            case ConsultationStarted _ -> change(event.caseId(), CaseEntry::consultationStarted);
-            case ConsultationSigned _ -> change(event.caseId(), CaseEntry::consultationSigned);
+            case ConsultationStarted _ -> entries.change(event.caseId(), CaseEntry::consultationStarted);
+            case ConsultationSigned _ -> entries.change(event.caseId(), CaseEntry::consultationSigned);
             case ConsultationEvent _ -> {}
         }
-    }
-
-    private void change(UUID caseId, Consumer<CaseEntry> change) {
-        var entry = entries.locked(caseId);
-        change.accept(entry);
-        entries.save(entry);
     }
 }

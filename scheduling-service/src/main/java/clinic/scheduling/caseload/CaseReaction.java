@@ -7,10 +7,10 @@ import java.util.UUID;
 /// case's row locked: a booking is either refused by it or seen by it.
 public interface CaseReaction {
 
-    void escalated(UUID caseId, Instant at);
+    default void escalated(UUID caseId, Instant at) {}
 
     /// A clinician found the case safe to book as it is.
-    void safe(UUID caseId);
+    default void safe(UUID caseId) {}
 
     void closed(UUID caseId, Instant at);
 }

@@ -2,7 +2,6 @@ package clinic.scheduling.caseload;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,16 +31,10 @@ public class Caseload {
 
     /// @param visit the booked consultation, null when there is none any more
     public void consultationIs(UUID caseId, @Nullable UUID visit) {
-        change(caseId, entry -> entry.consultationIs(visit));
+        entries.change(caseId, entry -> entry.consultationIs(visit));
     }
 
     public void seen(UUID caseId) {
-        change(caseId, CaseEntry::seen);
-    }
-
-    private void change(UUID caseId, Consumer<CaseEntry> change) {
-        var entry = entries.locked(caseId);
-        change.accept(entry);
-        entries.save(entry);
+        entries.change(caseId, CaseEntry::seen);
     }
 }

@@ -5,6 +5,7 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
+import clinic.scheduling.directory.SitesToList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/caseload")
 @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
 class CaseloadController {
-
-    /// SQL has no empty list.
-    private static final UUID NO_SITE = new UUID(0, 0);
 
     private final CaseEntries entries;
     private final CaseEntryMapper mapper;
@@ -36,14 +34,8 @@ class CaseloadController {
             @RequestParam CaseEntry.@Nullable Status status,
             Cursor cursor,
             Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
-        var everywhere = siteId == null && caller.hasRole(Role.SERVICE);
-        var sites = siteId != null ? List.of(siteId) : caller.sites().isEmpty() ? List.of(NO_SITE) : caller.sites();
         var rows = entries.page(
-                everywhere,
-                sites,
+                SitesToList.of(siteId, caller),
                 status == null ? null : status.name(),
                 cursor.isFirst() ? null : cursor.instant(0),
                 cursor.isFirst() ? null : cursor.uuid(1),

@@ -6,6 +6,7 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.web.Page;
 import clinic.kit.web.Refused;
+import clinic.scheduling.calendar.Era;
 import clinic.scheduling.calendar.Span;
 import clinic.scheduling.slot.SlotFinding.Wish;
 import java.time.Clock;
@@ -71,6 +72,9 @@ class SlotController {
     }
 
     private Span window(@Nullable Instant from, @Nullable Instant to) {
+        if (from != null && !Era.has(from)) {
+            throw Refused.parameter("from", Era.REMEDY);
+        }
         var start = from != null ? from : clock.instant();
         var end = to != null ? to : start.plus(USUAL_WINDOW);
         if (!start.isBefore(end)) {

@@ -11,7 +11,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// A signed plan becomes treatments to book; a closed case has none.
+/// A signed plan becomes treatments to book; a closed case has none. While a case is escalated they stay planned: the
+/// case itself refuses the booking.
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class PlanFollowing implements CaseReaction {
@@ -32,14 +33,6 @@ public class PlanFollowing implements CaseReaction {
                         signed, caseload.lockedOrBegun(signed.caseId()).isClosed());
         }
     }
-
-    @Override
-    public void escalated(UUID caseId, Instant at) {
-        // booking is refused by the case itself; what is planned stays planned
-    }
-
-    @Override
-    public void safe(UUID caseId) {}
 
     @Override
     public void closed(UUID caseId, Instant at) {

@@ -5,6 +5,7 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
+import clinic.scheduling.directory.SitesToList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,8 @@ class TreatmentController {
     @GetMapping
     Page<TreatmentView> list(
             @RequestParam @Nullable UUID caseId, @RequestParam @Nullable UUID siteId, Cursor cursor, Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
-        var sites = siteId != null ? List.of(siteId) : caller.hasRole(Role.SERVICE) ? null : caller.sites();
-        var rows = treatments.page(caseId, sites, cursor.isFirst() ? null : cursor.uuid(0), cursor.limit() + 1);
+        var rows = treatments.page(
+                caseId, SitesToList.of(siteId, caller), cursor.isFirst() ? null : cursor.uuid(0), cursor.limit() + 1);
         return Page.of(
                 rows.stream().map(mapper::toView).toList(),
                 cursor.limit(),

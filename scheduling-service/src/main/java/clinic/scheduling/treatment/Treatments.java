@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,7 +105,7 @@ public class Treatments {
     /// @param sites null for every site
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
     public List<PlannedTreatment> page(
-            @Nullable UUID caseId, @Nullable Collection<UUID> sites, @Nullable UUID after, int limit) {
+            @Nullable UUID caseId, UUID @Nullable [] sites, @Nullable UUID after, int limit) {
         return jdbc.sql(SELECT + """
                         where not t.closed
                           and (t.visits > 0
@@ -116,15 +115,11 @@ public class Treatments {
                           and (:after::uuid is null or t.plan_item_id > :after::uuid)
                         order by t.plan_item_id limit :limit""")
                 .param("caseId", caseId)
-                .param("sites", array(sites))
+                .param("sites", sites)
                 .param("after", after)
                 .param("limit", limit)
                 .query(Treatments::treatment)
                 .list();
-    }
-
-    private static UUID @Nullable [] array(@Nullable Collection<UUID> ids) {
-        return ids == null ? null : ids.toArray(UUID[]::new);
     }
 
     private static PlannedTreatment treatment(ResultSet row, int number) throws SQLException {

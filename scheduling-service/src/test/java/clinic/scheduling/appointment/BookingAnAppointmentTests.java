@@ -243,6 +243,10 @@ class BookingAnAppointmentTests extends SchedulingServiceTests {
                 .isEmpty();
         assertThat(ids(APPOINTMENTS + "?caseId=" + known.id())).containsExactly(booked.id());
         assertThat(frontDesk().get(APPOINTMENTS + "?date=2031-03-04").fields()).containsExactly("siteId");
+        assertThat(frontDesk()
+                        .get(APPOINTMENTS + "?siteId=" + RIVERSIDE + "&date=%2B999999999-12-31")
+                        .fields())
+                .containsExactly("date");
     }
 
     @Test

@@ -6,11 +6,15 @@ import clinic.contracts.Role;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
 import clinic.scheduling.SchedulingServiceTests;
 import clinic.scheduling.calendar.Span;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -157,6 +161,15 @@ class FindingASlotTests extends SchedulingServiceTests {
             }
             owner().sql("delete from clinician where name = 'Test'").update();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-12-31T23:59:59Z", "+400000-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z"})
+    void refusesATimeThatNobodyCanMean(String from) {
+        var refused = frontDesk().get(SLOTS + "?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.fields()).containsExactly("from");
     }
 
     private long statements() {
