@@ -57,6 +57,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+/// Opening a case, handling it, and the worklist.
 @RestController
 @RequestMapping("/api/v1/cases")
 class CaseController {

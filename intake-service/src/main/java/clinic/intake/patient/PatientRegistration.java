@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+/// A patient becomes known to the clinic, and stays known as they are now.
 @Service
 @Transactional
 class PatientRegistration {

@@ -54,80 +54,75 @@ record TriageRule(
 
     /// Most urgent first; within one disposition the line further up gives the category.
     static final List<TriageRule> TABLE = List.of(
-            rule(
+            new TriageRule(
                     "cauda-equina",
                     1,
                     "Possible cauda equina syndrome",
                     yes(SADDLE_NUMBNESS, BLADDER_OR_BOWEL_CHANGE, BILATERAL_LEG_WEAKNESS),
                     EMERGENCY_NOW,
                     NEURO),
-            rule(
+            new TriageRule(
                     "progressive-deficit",
                     1,
                     "Weakness that is getting worse",
                     yes(PROGRESSIVE_WEAKNESS),
                     EMERGENCY_NOW,
                     NEURO),
-            rule(
+            new TriageRule(
                     "aortic-aneurysm",
                     1,
                     "Possible abdominal aortic aneurysm",
                     yes(PULSATING_ABDOMINAL_MASS),
                     EMERGENCY_NOW,
                     VASCULAR),
-            rule(
+            new TriageRule(
                     "self-harm",
                     1,
                     "Thoughts of suicide: somebody talks to the patient now",
                     yes(SUICIDAL_THOUGHTS),
                     EMERGENCY_NOW,
                     SAFETY),
-            rule(
+            new TriageRule(
                     "spinal-cord",
                     1,
                     "Possible compression of the spinal cord",
                     yes(GAIT_OR_HAND_CHANGE),
                     SAME_DAY_CALL,
                     NEURO),
-            rule(
+            new TriageRule(
                     "infection",
                     1,
                     "Possible infection of the spine",
                     yes(FEVER_OR_CHILLS, IMMUNOSUPPRESSED),
                     SAME_DAY_CALL,
                     INFECTION),
-            rule(
+            new TriageRule(
                     "fracture",
                     1,
                     "Possible fracture",
                     yes(MAJOR_TRAUMA, OSTEOPOROSIS_OR_STEROIDS),
                     SAME_DAY_CALL,
                     FRACTURE),
-            rule("dark-urine", 1, "Possible muscle breakdown", yes(DARK_URINE), SAME_DAY_CALL, METABOLIC),
-            rule(
+            new TriageRule("dark-urine", 1, "Possible muscle breakdown", yes(DARK_URINE), SAME_DAY_CALL, METABOLIC),
+            new TriageRule(
                     "widespread-spasm",
                     1,
                     "Widespread spasm with weakness or loss of fluid",
                     all(region(WIDESPREAD), any(yes(BILATERAL_LEG_WEAKNESS, PROGRESSIVE_WEAKNESS), cause(DEHYDRATION))),
                     SAME_DAY_CALL,
                     METABOLIC),
-            rule(
+            new TriageRule(
                     "malignancy",
                     1,
                     "Possible malignancy",
                     yes(CANCER_HISTORY, UNEXPLAINED_WEIGHT_LOSS, NIGHT_PAIN),
                     CONSULT_WITHIN_TWO_DAYS,
                     MALIGNANCY),
-            rule(
+            new TriageRule(
                     "severe-daily-pain",
                     1,
                     "Severe pain that flares up every day",
                     all(severityAtLeast(8), flares(DAILY, SEVERAL_A_DAY, CONSTANT)),
                     CONSULT_WITHIN_TWO_DAYS,
                     NONE));
-
-    private static TriageRule rule(
-            String id, int version, String title, Condition condition, Disposition disposition, Category category) {
-        return new TriageRule(id, version, title, condition, disposition, category);
-    }
 }

@@ -45,6 +45,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/// What a physician does in a consultation, and what everybody who treats the patient may read of it.
 @RestController
 @RequestMapping("/api/v1")
 class ConsultationController {

@@ -46,6 +46,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+/// A plan from draft to signature, and its reading.
 @RestController
 @RequestMapping("/api/v1")
 class PlanController {
