@@ -3,10 +3,12 @@ package clinic.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
+import clinic.kit.testing.TestTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +59,20 @@ class EdgeTests extends SchedulingServiceTests {
                 .query("GET /api/v1/clinicians/{id}/availability", Map.of("siteId", HARBOR.toString()))
                 .query("PUT /api/v1/clinicians/{id}/availability", Map.of("siteId", HARBOR.toString()))
                 .run();
+    }
+
+    @Test
+    void listsEverySiteForAServiceAndNoneForWhoeverHasNone() {
+        booked(openCase(HARBOR));
+        var service = anybody().with(TestTokens.asService("portal"));
+        var nowhere = anybody().as(Role.FRONT_DESK);
+
+        for (var list : List.of(APPOINTMENTS, "/api/v1/caseload", "/api/v1/treatments")) {
+            assertThat(service.get(list).status()).as(list).isEqualTo(200);
+            assertThat(nowhere.get(list).body().path("items").size()).as(list).isZero();
+        }
+        assertThat(service.get(APPOINTMENTS).body().path("items").size()).isEqualTo(1);
+        assertThat(nowhere.get("/api/v1/follow-ups").status()).isEqualTo(200);
     }
 
     @Test

@@ -31,9 +31,9 @@ class DiagnosisCodeController {
     Page<DiagnosisCode> search(
             @RequestParam(defaultValue = "") String q, @RequestParam @Nullable LocalDate on, Cursor cursor) {
         var day = on == null ? LocalDate.now(clock) : on;
-        var after = cursor.after();
+        var after = cursor.isFirst() ? "" : cursor.text(0);
         var rows = codes.search(q, day).stream()
-                .filter(code -> after == null || code.code().compareTo(after.getFirst()) > 0)
+                .filter(code -> code.code().compareTo(after) > 0)
                 .limit(cursor.limit() + 1L)
                 .toList();
         return Page.of(rows, cursor.limit(), code -> List.of(code.code()));
