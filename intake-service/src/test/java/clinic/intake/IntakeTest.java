@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = IntakeTest.Infrastructure.class)
-@Import({IntakeTest.OtherServices.class, Desk.class, Published.class})
+@Import({IntakeTest.OtherServices.class, Desk.class})
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface IntakeTest {

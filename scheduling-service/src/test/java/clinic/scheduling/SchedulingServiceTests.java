@@ -20,11 +20,15 @@ import clinic.contracts.records.ConsultationEvent.ConsultationStarted;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.PlanEvent.PlanItem;
 import clinic.contracts.records.PlanEvent.TreatmentPlanSigned;
+import clinic.contracts.scheduling.AppointmentEvent;
+import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.Api.Answer;
+import clinic.kit.testing.Published;
+import clinic.kit.testing.Published.Fact;
 import clinic.kit.testing.TestEvents;
 import clinic.kit.testing.TestTokens;
 import java.time.Instant;
@@ -281,7 +285,9 @@ public abstract class SchedulingServiceTests {
 
     /// Types of the events published about something, in their order; also those that the relay has sent already.
     protected List<String> published(UUID key) {
-        return Published.about(key);
+        return Published.of(key, AppointmentEvent.TOPIC, DirectoryEvent.TOPIC).stream()
+                .map(Fact::type)
+                .toList();
     }
 
     protected int claims() {

@@ -11,7 +11,7 @@ import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PainHistoryEvent.RedFlag;
 import clinic.intake.Desk;
 import clinic.intake.IntakeTest;
-import clinic.intake.Published;
+import clinic.kit.testing.Published;
 import clinic.kit.testing.TestTokens;
 import java.util.Map;
 import java.util.UUID;
@@ -32,9 +32,6 @@ class HandlingACaseTests {
     @Autowired
     Desk desk;
 
-    @Autowired
-    Published published;
-
     @Test
     void assignsAClinician() {
         var id = desk.opened(mild());
@@ -43,8 +40,8 @@ class HandlingACaseTests {
                 .hasStatus(HttpStatus.NO_CONTENT)
                 .hasHeader("ETag", "\"2\"");
 
-        assertThat(published.await(CaseEvent.TOPIC, id, 2)).last().satisfies(assigned -> {
-            assertThat(assigned.type()).isEqualTo("CaseAssigned");
+        assertThat(Published.await(CaseEvent.TOPIC, id, 2)).last().satisfies(assigned -> {
+            assertThat(assigned.type()).isEqualTo("CaseAssigned.v1");
             assertThat(assigned.text("clinicianId")).isEqualTo(DR_LEE.toString());
             assertThat(assigned.version()).isEqualTo(2);
         });
@@ -83,8 +80,9 @@ class HandlingACaseTests {
                 .hasStatus(HttpStatus.NO_CONTENT)
                 .hasHeader("ETag", "\"4\"");
 
-        assertThat(published.awaitTypes(CaseEvent.TOPIC, id, 4))
-                .containsExactly("CaseOpened", "CaseEscalated", "EscalationAcknowledged", "EscalationResolved");
+        assertThat(Published.awaitTypes(CaseEvent.TOPIC, id, 4))
+                .containsExactly(
+                        "CaseOpened.v1", "CaseEscalated.v1", "EscalationAcknowledged.v1", "EscalationResolved.v1");
         assertThat(show(id)).bodyJson().satisfies(body -> {
             assertThat(body).extractingPath("$.status").isEqualTo("OPEN");
             assertThat(body).extractingPath("$.escalation.resolution").isEqualTo("SAFE_TO_BOOK");
@@ -101,7 +99,7 @@ class HandlingACaseTests {
                 1,
                 Map.of("resolution", "SENT_TO_EMERGENCY", "note", "retention for six hours"));
 
-        assertThat(published.await(CaseEvent.TOPIC, id, 3).toString()).doesNotContain("six hours");
+        assertThat(Published.await(CaseEvent.TOPIC, id, 3).toString()).doesNotContain("six hours");
         assertThat(show(id)).bodyText().doesNotContain("six hours");
         assertThat(desk.get(as(Role.NURSE), "/api/v1/cases/" + id + "/triage"))
                 .bodyJson()
@@ -149,8 +147,8 @@ class HandlingACaseTests {
         assertThat(act(Role.SITE_MANAGER, id, "closure", 1, Map.of("reason", "REFERRED_OUT")))
                 .hasStatus(HttpStatus.NO_CONTENT);
 
-        assertThat(published.await(CaseEvent.TOPIC, id, 2)).last().satisfies(closed -> {
-            assertThat(closed.type()).isEqualTo("CaseClosed");
+        assertThat(Published.await(CaseEvent.TOPIC, id, 2)).last().satisfies(closed -> {
+            assertThat(closed.type()).isEqualTo("CaseClosed.v1");
             assertThat(closed.text("reason")).isEqualTo("REFERRED_OUT");
         });
         assertThat(show(id)).bodyJson().satisfies(body -> {

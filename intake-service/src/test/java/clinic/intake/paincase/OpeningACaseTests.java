@@ -17,7 +17,7 @@ import clinic.contracts.intake.PainHistoryEvent.RedFlag;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.intake.Desk;
 import clinic.intake.IntakeTest;
-import clinic.intake.Published;
+import clinic.kit.testing.Published;
 import clinic.kit.testing.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +47,6 @@ class OpeningACaseTests {
     Desk desk;
 
     @Autowired
-    Published published;
-
-    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -62,8 +59,8 @@ class OpeningACaseTests {
 
         var id = idOf(created);
         assertThat(created).hasHeader("ETag", "\"1\"");
-        assertThat(published.await(CaseEvent.TOPIC, id, 1)).singleElement().satisfies(opened -> {
-            assertThat(opened.type()).isEqualTo("CaseOpened");
+        assertThat(Published.await(CaseEvent.TOPIC, id, 1)).singleElement().satisfies(opened -> {
+            assertThat(opened.type()).isEqualTo("CaseOpened.v1");
             assertThat(opened.version()).isEqualTo(1);
             assertThat(opened.text("patientId")).isEqualTo(patient.toString());
             assertThat(opened.text("disposition")).isEqualTo("CONSULT_WITHIN_TWO_DAYS");
@@ -71,10 +68,10 @@ class OpeningACaseTests {
                             Instant.parse(opened.text("openedAt")), Instant.parse(opened.text("consultBy"))))
                     .isEqualTo(Duration.ofDays(2));
         });
-        assertThat(published.await(PainHistoryEvent.TOPIC, id, 1))
+        assertThat(Published.await(PainHistoryEvent.TOPIC, id, 1))
                 .singleElement()
                 .satisfies(submitted -> {
-                    assertThat(submitted.type()).isEqualTo("PainHistorySubmitted");
+                    assertThat(submitted.type()).isEqualTo("PainHistorySubmitted.v1");
                     assertThat(submitted.payload().at("/history/activity").asString())
                             .isEqualTo("lifting a box");
                 });
@@ -121,8 +118,8 @@ class OpeningACaseTests {
     void escalatesAnEmergencyInTheSameBreath() {
         var id = desk.opened(mildWithYesTo(RedFlag.SADDLE_NUMBNESS));
 
-        var events = published.await(CaseEvent.TOPIC, id, 2);
-        assertThat(events).extracting(Published.Fact::type).containsExactly("CaseOpened", "CaseEscalated");
+        var events = Published.await(CaseEvent.TOPIC, id, 2);
+        assertThat(events).extracting(Published.Fact::type).containsExactly("CaseOpened.v1", "CaseEscalated.v1");
         assertThat(events).extracting(Published.Fact::sequence).containsExactly(1L, 2L);
         assertThat(events).extracting(Published.Fact::version).containsOnly(1L);
         assertThat(events.getLast().text("category")).isEqualTo("NEURO");
@@ -138,7 +135,7 @@ class OpeningACaseTests {
     void tellsOtherServicesNoAnswer() {
         var id = desk.opened(mildWithYesTo(RedFlag.SADDLE_NUMBNESS));
 
-        assertThat(published.await(CaseEvent.TOPIC, id, 2))
+        assertThat(Published.await(CaseEvent.TOPIC, id, 2))
                 .allSatisfy(event -> assertThat(event.payload().toString())
                         .doesNotContain("SADDLE", "cauda-equina", "lifting", "\"rules\""));
     }

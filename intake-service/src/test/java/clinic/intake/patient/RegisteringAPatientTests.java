@@ -9,7 +9,7 @@ import clinic.contracts.Role;
 import clinic.contracts.intake.PatientEvent;
 import clinic.intake.Desk;
 import clinic.intake.IntakeTest;
-import clinic.intake.Published;
+import clinic.kit.testing.Published;
 import clinic.kit.testing.TestTokens;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +30,6 @@ class RegisteringAPatientTests {
     Desk desk;
 
     @Autowired
-    Published published;
-
-    @Autowired
     JdbcClient jdbc;
 
     @Test
@@ -46,8 +43,8 @@ class RegisteringAPatientTests {
                         .query(String.class)
                         .single())
                 .isEqualTo("+13035550142");
-        assertThat(published.await(PatientEvent.TOPIC, id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.type()).isEqualTo("PatientRegistered");
+        assertThat(Published.await(PatientEvent.TOPIC, id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("PatientRegistered.v1");
             assertThat(event.version()).isEqualTo(1);
             assertThat(event.actor())
                     .isEqualTo(TestTokens.subject(Role.FRONT_DESK).toString());
@@ -103,8 +100,8 @@ class RegisteringAPatientTests {
                 .hasStatus(HttpStatus.NO_CONTENT)
                 .hasHeader("ETag", "\"2\"");
         assertThat(desk.put(as(Role.NURSE), PATIENTS + "/" + id, 1, moved)).hasStatus(HttpStatus.PRECONDITION_FAILED);
-        assertThat(published.await(PatientEvent.TOPIC, id, 2)).last().satisfies(event -> {
-            assertThat(event.type()).isEqualTo("PatientChanged");
+        assertThat(Published.await(PatientEvent.TOPIC, id, 2)).last().satisfies(event -> {
+            assertThat(event.type()).isEqualTo("PatientChanged.v1");
             assertThat(event.sequence()).isEqualTo(2);
             assertThat(event.version()).isEqualTo(2);
             assertThat(event.payload().at("/patient/email").asString()).isEqualTo("maria@new.example.org");
@@ -120,7 +117,7 @@ class RegisteringAPatientTests {
 
         var id = idOf(desk.create(as(Role.FRONT_DESK), PATIENTS, unreachable));
 
-        assertThat(published.await(PatientEvent.TOPIC, id, 1)).singleElement().satisfies(event -> {
+        assertThat(Published.await(PatientEvent.TOPIC, id, 1)).singleElement().satisfies(event -> {
             assertThat(event.payload().at("/patient/email").isNull()).isTrue();
             assertThat(event.payload().at("/patient/consent/email").asBoolean()).isFalse();
         });

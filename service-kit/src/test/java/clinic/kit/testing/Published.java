@@ -1,11 +1,11 @@
-package clinic.intake;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package clinic.kit.testing;
 
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.event.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,50 +14,53 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
-import org.springframework.boot.test.context.TestComponent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What other services got to hear: reads the topics themselves, so that an event counts only once it is really out.
-@TestComponent
-public class Published {
+public final class Published {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// One event on its topic.
-    public record Fact(String type, long sequence, long version, String actor, JsonNode payload) {
+    ///
+    /// @param type without the service, such as `CaseOpened.v1`
+    public record Fact(String type, long sequence, long version, String correlation, String actor, JsonNode payload) {
 
         public String text(String field) {
             return payload.get(field).asString();
         }
     }
 
-    private final JsonMapper json = new JsonMapper();
+    private Published() {}
 
     /// The events of this key in their order, once there are as many.
-    public List<Fact> await(String topic, UUID key, int count) {
-        return Awaitility.await().atMost(PATIENCE).until(() -> of(topic, key), facts -> facts.size() >= count);
+    public static List<Fact> await(String topic, UUID key, int count) {
+        return Awaitility.await().atMost(PATIENCE).until(() -> of(key, topic), facts -> facts.size() >= count);
     }
 
-    /// The short names of the event types of this key in their order, once there are as many.
-    public List<String> awaitTypes(String topic, UUID key, int count) {
+    /// Their types.
+    public static List<String> awaitTypes(String topic, UUID key, int count) {
         return await(topic, key, count).stream().map(Fact::type).toList();
     }
 
-    public List<Fact> of(String topic, UUID key) {
+    /// The events of this key that are out by now.
+    public static List<Fact> of(UUID key, String... topics) {
         var facts = new ArrayList<Fact>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", TestInfrastructure.get().bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
+            var partitions = Arrays.stream(topics)
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(event -> {
                     if (key.toString().equals(new String(event.key(), StandardCharsets.UTF_8))) {
                         facts.add(fact(event));
@@ -68,18 +71,18 @@ public class Published {
         return facts;
     }
 
-    private Fact fact(ConsumerRecord<byte[], byte[]> event) {
-        var type = header(event, "ce_type");
-        assertThat(type).startsWith("clinic.intake.").endsWith(".v1");
+    private static Fact fact(ConsumerRecord<byte[], byte[]> event) {
+        var type = header(event, Envelope.TYPE);
         return new Fact(
-                type.substring("clinic.intake.".length(), type.length() - ".v1".length()),
-                Long.parseLong(header(event, "ce_sequence")),
-                Long.parseLong(header(event, "ce_aggregateversion")),
-                header(event, "ce_actor"),
-                json.readTree(event.value()));
+                type.substring(type.indexOf('.', "clinic.".length()) + 1),
+                Long.parseLong(header(event, Envelope.SEQUENCE)),
+                Long.parseLong(header(event, Envelope.AGGREGATE_VERSION)),
+                header(event, Envelope.CORRELATION_ID),
+                header(event, Envelope.ACTOR),
+                JSON.readTree(event.value()));
     }
 
-    private static String header(ConsumerRecord<byte[], byte[]> event, String name) {
+    private static String header(ConsumerRecord<?, ?> event, String name) {
         return new String(event.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }
