@@ -7,7 +7,7 @@ import clinic.contracts.intake.CaseEvent.Category;
 import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.contracts.intake.CaseEvent.Priority;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
-import clinic.contracts.scheduling.DirectoryEvent.SiteChanged;
+import clinic.contracts.Event;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
 import java.time.Instant;
@@ -28,104 +28,100 @@ class ConsumedStreamsTests extends NotificationStory {
 
     @Test
     void tellsTheClinicianOnCallOfANewCase() throws Exception {
-        site().tell();
-        onCall().tell();
+        tell(theCase.site());
+        tell(theCase.onCall());
 
-        tellTwice(opened());
+        tell(theCase.opened()).again();
         awaitState("CASE_OPENED", "SENT");
 
-        assertThat(message("CASE_OPENED").recipientId()).isEqualTo(onCallId);
-        assertThat(mailsTo(onCallAddress)).singleElement().satisfies(mail -> {
+        assertThat(message("CASE_OPENED").recipientId()).isEqualTo(theCase.onCallId);
+        assertThat(mailsTo(theCase.onCallAddress)).singleElement().satisfies(mail -> {
             assertThat(mail.getSubject()).isEqualTo("Case update");
-            assertThat(mail.getContent().toString()).contains("https://portal.clinic.example/cases/" + caseId);
+            assertThat(mail.getContent().toString()).contains("https://portal.clinic.example/cases/" + theCase.id);
         });
         assertThat(messages()).hasSize(1);
     }
 
     @Test
     void tellsTheAssignedClinicianRatherThanOnCall() {
-        site().tell();
-        opened().tell();
+        tell(theCase.site());
+        tell(theCase.opened());
         awaitWaiting("CASE_OPENED", "CLINICIAN");
 
-        tellTwice(assigned());
-        clinician().tell();
+        tell(theCase.assigned()).again();
+        tell(theCase.clinician());
         awaitState("CASE_OPENED", "SENT");
         awaitState("CASE_ASSIGNED", "SENT");
 
         assertThat(messages())
                 .hasSize(2)
-                .allSatisfy(row -> assertThat(row.recipientId()).isEqualTo(clinicianId));
-        assertThat(mailsTo(clinicianAddress)).hasSize(2);
-        assertThat(mailsTo(onCallAddress)).isEmpty();
+                .allSatisfy(row -> assertThat(row.recipientId()).isEqualTo(theCase.clinicianId));
+        assertThat(mailsTo(theCase.clinicianAddress)).hasSize(2);
+        assertThat(mailsTo(theCase.onCallAddress)).isEmpty();
     }
 
     @Test
     void tellsTheBookedClinicianBeforeAnybodyElse() {
         everybodyIsKnown();
-        booked().tell();
+        tell(theCase.booked());
 
-        opened().tell();
+        tell(theCase.opened());
         awaitState("CASE_OPENED", "SENT");
 
-        assertThat(message("CASE_OPENED").recipientId()).isEqualTo(clinicianId);
+        assertThat(message("CASE_OPENED").recipientId()).isEqualTo(theCase.clinicianId);
     }
 
     @Test
     void waitsForSomebodyOnCall() {
-        onCall().tell();
-        told(
-                        recipientDirectory,
-                        EventTraffic.DIRECTORY,
-                        new SiteChanged(siteId, "Riverside", "Riverside", "America/Denver", "+1", true, null))
-                .tell();
-        opened().tell();
+        tell(theCase.onCall());
+        tell(theCase.site(null));
+        tell(theCase.opened());
         awaitWaiting("CASE_OPENED", "ON_CALL");
 
-        tellTwice(site());
+        tell(theCase.site()).again();
         awaitState("CASE_OPENED", "SENT");
 
-        assertThat(mailsTo(onCallAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.onCallAddress)).hasSize(1);
     }
 
     @Test
     void whatWaitsIsWokenByTheArrivalAndNotByTheClock() {
         dueTasks.stop();
         try {
-            tellTwice(booked());
+            tell(theCase.booked()).again();
             awaitWaiting("VISIT_BOOKED", "PATIENT");
-            tellTwice(patient());
+            tell(theCase.patient()).again();
             awaitWaiting("VISIT_BOOKED", "SITE");
-            tellTwice(site());
+            tell(theCase.site()).again();
             awaitState("VISIT_BOOKED", "SENT");
         } finally {
             dueTasks.start();
         }
 
-        assertThat(mailsTo(patientAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(1);
     }
 
     @Test
     void waitsForTheCliniciansAddress() {
-        assigned().tell();
+        tell(theCase.assigned());
         awaitWaiting("CASE_ASSIGNED", "CLINICIAN");
-        tellTwice(clinician());
+        tell(theCase.clinician()).again();
         awaitState("CASE_ASSIGNED", "SENT");
 
-        assertThat(mailsTo(clinicianAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.clinicianAddress)).hasSize(1);
     }
 
     @Test
     void tellsOfEveryChangeOfAVisit() {
         everybodyIsKnown();
-        tellTwice(booked());
+        tell(theCase.booked()).again();
         awaitState("VISIT_BOOKED", "SENT");
-        tellTwice(moved());
+        tell(theCase.moved()).again();
         awaitState("VISIT_MOVED", "SENT");
-        tellTwice(cancelled(CancelReason.CLINIC_REQUEST));
+        tell(theCase.cancelled(CancelReason.CLINIC_REQUEST)).again();
         awaitState("VISIT_CANCELLED", "SENT");
 
-        assertThat(mailsTo(patientAddress))
+        assertThat(mailsTo(theCase.patientAddress))
                 .extracting(mail -> mail.getSubject())
                 .containsExactly(
                         "Your appointment at Riverside",
@@ -135,13 +131,13 @@ class ConsumedStreamsTests extends NotificationStory {
 
     @Test
     void tellsThePatientOfANewDocumentInTheirLanguage() throws Exception {
-        site().tell();
-        patient(patientAddress, true, "es").tell();
+        tell(theCase.site());
+        tell(theCase.patient(theCase.patientAddress, true, "es"));
 
-        tellTwice(planSigned());
+        tell(theCase.planSigned()).again();
         awaitState("PLAN_READY", "SENT");
 
-        assertThat(mailsTo(patientAddress))
+        assertThat(mailsTo(theCase.patientAddress))
                 .singleElement()
                 .satisfies(
                         mail -> assertThat(mail.getSubject()).isEqualTo("Un nuevo documento para usted en Riverside"));
@@ -152,26 +148,23 @@ class ConsumedStreamsTests extends NotificationStory {
         var seed = System.nanoTime();
         System.out.println("seed " + seed);
         // who is responsible depends on what is known first, so here it is the same person either way
-        List<Told> facts = new ArrayList<>(List.of(
-                told(
-                        recipientDirectory,
-                        EventTraffic.DIRECTORY,
-                        new SiteChanged(siteId, "Riverside", "Riverside", "America/Denver", "+1", true, clinicianId)),
-                clinician(),
-                patient(),
-                opened(),
-                booked(),
-                planSigned()));
+        List<Event> facts = new ArrayList<>(List.of(
+                theCase.site(theCase.clinicianId),
+                theCase.clinician(),
+                theCase.patient(),
+                theCase.opened(),
+                theCase.booked(),
+                theCase.planSigned()));
         Collections.shuffle(facts, new Random(seed));
 
-        facts.forEach(this::tellTwice);
+        facts.forEach(fact -> tell(fact).again());
         awaitState("CASE_OPENED", "SENT");
         awaitState("VISIT_BOOKED", "SENT");
         awaitState("PLAN_READY", "SENT");
 
         assertThat(messages()).hasSize(3);
-        assertThat(mailsTo(clinicianAddress)).hasSize(1);
-        assertThat(mailsTo(patientAddress)).hasSize(2);
+        assertThat(mailsTo(theCase.clinicianAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(2);
     }
 
     @Test
@@ -179,29 +172,24 @@ class ConsumedStreamsTests extends NotificationStory {
         everybodyIsKnown();
         var escalationId = UUID.randomUUID();
         var opened = new CaseOpened(
-                caseId,
-                patientId,
-                siteId,
+                theCase.id,
+                theCase.patientId,
+                theCase.siteId,
                 Priority.EMERGENCY,
                 Disposition.EMERGENCY_NOW,
                 Category.NEURO,
-                tomorrow,
+                theCase.tomorrow,
                 Instant.now());
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", TestInfrastructure.get().bootstrapServers());
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(events.record(EventTraffic.CASES, opened));
-            producer.send(events.record(EventTraffic.CASES, escalated(escalationId)));
+            producer.send(events.record(EventTraffic.CASES, theCase.escalated(escalationId)));
         }
 
         awaitState("CASE_OPENED", "SENT");
         soon().until(() -> messages().stream()
                 .anyMatch(row ->
                         row.template().equals("ON_CALL_PAGE") && row.state().equals("SENT")));
-    }
-
-    private void tellTwice(Told told) {
-        told.tell();
-        told.tell();
     }
 }

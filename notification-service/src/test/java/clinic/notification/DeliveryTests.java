@@ -8,6 +8,7 @@ import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.notification.delivery.GrumpyMailServer;
 import jakarta.mail.internet.MimeMessage;
+import clinic.kit.testing.Published;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,16 +29,14 @@ class DeliveryTests extends NotificationStory {
     @Test
     void tellsThePatientOnceHoweverOftenTheFactComes() throws Exception {
         everybodyIsKnown();
-        var booked = booked();
 
-        booked.tell();
-        booked.tell();
+        var booked = tell(theCase.booked()).again();
         awaitState("VISIT_BOOKED", "SENT");
-        booked.tell();
+        booked.again();
 
         assertThat(messages()).hasSize(1);
         assertThat(message("VISIT_BOOKED").attempts()).isEqualTo(1);
-        assertThat(mailsTo(patientAddress)).singleElement().satisfies(mail -> {
+        assertThat(mailsTo(theCase.patientAddress)).singleElement().satisfies(mail -> {
             assertThat(mail.getSubject()).isEqualTo("Your appointment at Riverside");
             assertThat(mail.getMessageID())
                     .isEqualTo("<" + message("VISIT_BOOKED").id() + "@clinic>");
@@ -48,15 +47,15 @@ class DeliveryTests extends NotificationStory {
     void publishesProofOfDelivery() {
         everybodyIsKnown();
 
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
         var id = message("VISIT_BOOKED").id();
 
-        soon().untilAsserted(() -> assertThat(published(id)).singleElement().satisfies(record -> {
-            assertThat(header(record, "ce_type")).isEqualTo("clinic.notification.MessageSent.v1");
-            assertThat(header(record, "ce_correlationid")).isEqualTo(caseId.toString());
-            assertThat(header(record, "ce_actor")).isEqualTo("service:notification");
-            assertThat(record.value()).contains(patientId.toString()).doesNotContain("@mail.example");
+        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC)).singleElement().satisfies(fact -> {
+            assertThat(fact.type()).isEqualTo("MessageSent.v1");
+            assertThat(fact.correlation()).isEqualTo(theCase.id.toString());
+            assertThat(fact.actor()).isEqualTo("service:notification");
+            assertThat(fact.payload().toString()).contains(theCase.patientId.toString()).doesNotContain("@mail.example");
         }));
     }
 
@@ -65,7 +64,7 @@ class DeliveryTests extends NotificationStory {
         everybodyIsKnown();
         dueTasks.stop();
         try {
-            planSigned().tell();
+            tell(theCase.planSigned());
             awaitState("PLAN_READY", "SENT");
         } finally {
             dueTasks.start();
@@ -77,7 +76,7 @@ class DeliveryTests extends NotificationStory {
         everybodyIsKnown();
         MAIL_SERVER.stop();
 
-        booked().tell();
+        tell(theCase.booked());
         soon().untilAsserted(() -> {
             assertThat(message("VISIT_BOOKED").attempts()).isPositive();
             assertThat(message("VISIT_BOOKED").state()).isEqualTo("QUEUED");
@@ -85,7 +84,7 @@ class DeliveryTests extends NotificationStory {
         MAIL_SERVER.start();
         awaitState("VISIT_BOOKED", "SENT");
 
-        assertThat(mailsTo(patientAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(1);
         assertThat(messages()).hasSize(1);
     }
 
@@ -94,7 +93,7 @@ class DeliveryTests extends NotificationStory {
         everybodyIsKnown();
         mailSender.setHost("");
 
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "FAILED");
 
         assertThat(message("VISIT_BOOKED").failure()).isEqualTo("CHANNEL_UNAVAILABLE");
@@ -107,7 +106,7 @@ class DeliveryTests extends NotificationStory {
         try (var server = GrumpyMailServer.answering("550 no such user here")) {
             mailSender.setPort(server.port());
 
-            booked().tell();
+            tell(theCase.booked());
             awaitState("VISIT_BOOKED", "FAILED");
         }
 
@@ -117,17 +116,17 @@ class DeliveryTests extends NotificationStory {
 
     @Test
     void failsWithoutAddressOrConsent() {
-        site().tell();
-        patient(null, true, "en").tell();
-        booked().tell();
+        tell(theCase.site());
+        tell(theCase.patient(null, true, "en"));
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "FAILED");
-        patient(patientAddress, false, "en").tell();
-        planSigned().tell();
+        tell(theCase.patient(theCase.patientAddress, false, "en"));
+        tell(theCase.planSigned());
         awaitState("PLAN_READY", "FAILED");
 
         assertThat(message("VISIT_BOOKED").failure()).isEqualTo("NO_ADDRESS");
         assertThat(message("PLAN_READY").failure()).isEqualTo("NO_CONSENT");
-        assertThat(mailsTo(patientAddress)).isEmpty();
+        assertThat(mailsTo(theCase.patientAddress)).isEmpty();
     }
 
     /// The mail is out, and the outcome cannot be stored: what a process sees that dies in between.
@@ -139,10 +138,10 @@ class DeliveryTests extends NotificationStory {
                 $$ begin raise exception 'lost'; end $$""");
         asOwner("""
                 create trigger lose_outcome before update on message for each row
-                when (new.state = 'SENT' and new.case_id = '%s') execute function lose_outcome()""".formatted(caseId));
+                when (new.state = 'SENT' and new.case_id = '%s') execute function lose_outcome()""".formatted(theCase.id));
         try {
-            booked().tell();
-            soon().until(() -> mailsTo(patientAddress).size() == 1);
+            tell(theCase.booked());
+            soon().until(() -> mailsTo(theCase.patientAddress).size() == 1);
             assertThat(message("VISIT_BOOKED").state()).isEqualTo("SENDING");
         } finally {
             asOwner("drop trigger lose_outcome on message");
@@ -152,107 +151,83 @@ class DeliveryTests extends NotificationStory {
 
         var row = message("VISIT_BOOKED");
         assertThat(row.attempts()).isEqualTo(2);
-        assertThat(mailsTo(patientAddress))
+        assertThat(mailsTo(theCase.patientAddress))
                 .hasSize(2)
                 .extracting(MimeMessage::getMessageID)
                 .containsOnly("<" + row.id() + "@clinic>");
-        soon().untilAsserted(() -> assertThat(published(row.id())).hasSize(1));
+        soon().untilAsserted(() -> assertThat(Published.of(row.id(), DeliveryEvent.TOPIC)).hasSize(1));
     }
 
     @Test
     void anUnsentMailIsVoidOnceItsVisitIsCancelled() {
         everybodyIsKnown();
         MAIL_SERVER.stop();
-        booked().tell();
+        tell(theCase.booked());
         soon().until(() -> message("VISIT_BOOKED").attempts() > 0);
 
-        cancelled(CancelReason.PATIENT_REQUEST).tell();
+        tell(theCase.cancelled(CancelReason.PATIENT_REQUEST));
         MAIL_SERVER.start();
         awaitState("VISIT_CANCELLED", "SENT");
         awaitState("VISIT_BOOKED", "VOID");
 
         assertThat(message("VISIT_BOOKED").voidReason()).isEqualTo("OUTDATED");
-        assertThat(mailsTo(patientAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(1);
     }
 
     @Test
     void aClosedCaseVoidsWhatWasNotSent() {
-        site().tell();
-        planSigned().tell();
+        tell(theCase.site());
+        tell(theCase.planSigned());
         awaitWaiting("PLAN_READY", "PATIENT");
 
-        closed(CloseReason.WITHDRAWN).tell();
+        tell(theCase.closed(CloseReason.WITHDRAWN));
         awaitState("PLAN_READY", "VOID");
-        patient().tell();
+        tell(theCase.patient());
 
         assertThat(message("PLAN_READY").voidReason()).isEqualTo("CASE_CLOSED");
-        assertThat(mailsTo(patientAddress)).isEmpty();
+        assertThat(mailsTo(theCase.patientAddress)).isEmpty();
     }
 
     @Test
     void nobodyIsWrittenToAfterADeathInWhateverOrderItIsLearned() {
         everybodyIsKnown();
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
 
-        cancelled(CancelReason.CASE_CLOSED).tell();
+        tell(theCase.cancelled(CancelReason.CASE_CLOSED));
         awaitWaiting("VISIT_CANCELLED", "CLOSING");
-        closed(CloseReason.DECEASED).tell();
+        tell(theCase.closed(CloseReason.DECEASED));
         awaitState("VISIT_CANCELLED", "VOID");
-        planSigned().tell();
+        tell(theCase.planSigned());
         awaitState("PLAN_READY", "VOID");
 
         assertThat(messages())
                 .filteredOn(row -> row.state().equals("VOID"))
                 .allSatisfy(row -> assertThat(row.voidReason()).isEqualTo("DECEASED"));
-        assertThat(mailsTo(patientAddress)).hasSize(1);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(1);
     }
 
     @Test
     void aCompletedCasesVisitIsCancelledWithAWord() {
         everybodyIsKnown();
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
-        cancelled(CancelReason.CASE_CLOSED).tell();
+        tell(theCase.cancelled(CancelReason.CASE_CLOSED));
         awaitWaiting("VISIT_CANCELLED", "CLOSING");
 
-        closed(CloseReason.COMPLETED).tell();
+        tell(theCase.closed(CloseReason.COMPLETED));
         awaitState("VISIT_CANCELLED", "SENT");
 
-        assertThat(mailsTo(patientAddress)).hasSize(2);
+        assertThat(mailsTo(theCase.patientAddress)).hasSize(2);
     }
 
     private void assertThatOnlyFailureIsPublished(String reason) {
         var id = message("VISIT_BOOKED").id();
-        soon().untilAsserted(() -> assertThat(published(id)).singleElement().satisfies(record -> {
-            assertThat(header(record, "ce_type")).isEqualTo("clinic.notification.MessageFailed.v1");
-            assertThat(record.value()).contains(reason);
+        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC)).singleElement().satisfies(fact -> {
+            assertThat(fact.type()).isEqualTo("MessageFailed.v1");
+            assertThat(fact.payload().toString()).contains(reason);
         }));
-        assertThat(mailsTo(patientAddress)).isEmpty();
-    }
-
-    private static List<ConsumerRecord<String, String>> published(UUID messageId) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", TestInfrastructure.get().bootstrapServers(), "auto.offset.reset", "earliest");
-        var records = new ArrayList<ConsumerRecord<String, String>>();
-        try (var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(DeliveryEvent.TOPIC).stream()
-                    .map(partition -> new TopicPartition(DeliveryEvent.TOPIC, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var end = consumer.endOffsets(partitions);
-            while (end.entrySet().stream().anyMatch(entry -> consumer.position(entry.getKey()) < entry.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records.stream()
-                .filter(record -> record.key().equals(messageId.toString()))
-                .toList();
-    }
-
-    private static String header(ConsumerRecord<?, ?> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+        assertThat(mailsTo(theCase.patientAddress)).isEmpty();
     }
 
     private static void asOwner(String sql) throws SQLException {

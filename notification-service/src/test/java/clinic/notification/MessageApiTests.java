@@ -41,19 +41,19 @@ class MessageApiTests extends NotificationStory {
     @Test
     void showsTheMessagesOfACaseNewestFirst() {
         everybodyIsKnown();
-        assigned().tell();
-        booked().tell();
+        tell(theCase.assigned());
+        tell(theCase.booked());
         awaitState("CASE_ASSIGNED", "SENT");
         awaitState("VISIT_BOOKED", "SENT");
 
-        var first = frontDesk().get("/api/v1/messages?limit=1&caseId=" + caseId);
+        var first = frontDesk().get("/api/v1/messages?limit=1&caseId=" + theCase.id);
         var next = first.body().path("next").asString("");
-        var second = frontDesk().get("/api/v1/messages?limit=1&caseId=" + caseId + "&cursor=" + next);
+        var second = frontDesk().get("/api/v1/messages?limit=1&caseId=" + theCase.id + "&cursor=" + next);
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.body().at("/items/0/template").asString("")).isEqualTo("VISIT_BOOKED");
         assertThat(first.body().at("/items/0/state").asString("")).isEqualTo("SENT");
-        assertThat(first.body().at("/items/0/recipientId").asString("")).isEqualTo(patientId.toString());
+        assertThat(first.body().at("/items/0/recipientId").asString("")).isEqualTo(theCase.patientId.toString());
         assertThat(first.response().body()).doesNotContain("@mail.example");
         assertThat(second.body().at("/items/0/template").asString("")).isEqualTo("CASE_ASSIGNED");
         assertThat(second.body().path("next").isNull()).isTrue();
@@ -61,11 +61,11 @@ class MessageApiTests extends NotificationStory {
 
     @Test
     void findsWhatWaits() {
-        booked().tell();
+        tell(theCase.booked());
         awaitWaiting("VISIT_BOOKED", "PATIENT");
 
-        var waiting = frontDesk().get("/api/v1/messages?state=QUEUED&caseId=" + caseId);
-        var sent = frontDesk().get("/api/v1/messages?state=SENT&caseId=" + caseId);
+        var waiting = frontDesk().get("/api/v1/messages?state=QUEUED&caseId=" + theCase.id);
+        var sent = frontDesk().get("/api/v1/messages?state=SENT&caseId=" + theCase.id);
 
         assertThat(waiting.body().at("/items/0/waitingFor").asString("")).isEqualTo("PATIENT");
         assertThat(sent.body().path("items").size()).isZero();
@@ -74,7 +74,7 @@ class MessageApiTests extends NotificationStory {
     @Test
     void showsOneWithItsVersion() {
         everybodyIsKnown();
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
 
         var one = frontDesk().get("/api/v1/messages/" + message("VISIT_BOOKED").id());
@@ -87,7 +87,7 @@ class MessageApiTests extends NotificationStory {
 
     @Test
     void hidesWhatBelongsToAnotherSite() {
-        booked().tell();
+        tell(theCase.booked());
         var elsewhere = Api.at(port).as(Role.FRONT_DESK, UUID.randomUUID());
 
         var one = elsewhere.get("/api/v1/messages/" + message("VISIT_BOOKED").id());
@@ -96,7 +96,7 @@ class MessageApiTests extends NotificationStory {
         assertThat(one.status()).isEqualTo(404);
         assertThat(one.problem()).isEqualTo(unknown.problem()).isEqualTo("not-found");
         assertThat(elsewhere
-                        .get("/api/v1/messages?caseId=" + caseId)
+                        .get("/api/v1/messages?caseId=" + theCase.id)
                         .body()
                         .path("items")
                         .size())
@@ -113,11 +113,11 @@ class MessageApiTests extends NotificationStory {
     @Test
     void aClinicianSeesTheirOwnMessagesOnly() {
         everybodyIsKnown();
-        assigned().tell();
-        booked().tell();
+        tell(theCase.assigned());
+        tell(theCase.booked());
         awaitState("CASE_ASSIGNED", "SENT");
-        var lee = Api.at(port).with(TestTokens.as(subject, "lee", List.of(Role.PHYSICIAN), siteId));
-        var other = Api.at(port).as(Role.PHYSICIAN, siteId);
+        var lee = Api.at(port).with(TestTokens.as(theCase.subject, "lee", List.of(Role.PHYSICIAN), theCase.siteId));
+        var other = Api.at(port).as(Role.PHYSICIAN, theCase.siteId);
 
         var inbox = lee.get("/api/v1/inbox");
 
@@ -131,7 +131,7 @@ class MessageApiTests extends NotificationStory {
     void isClosedToWhomItDoesNotConcern() {
         assertThat(Api.at(port).get("/api/v1/messages").status()).isEqualTo(401);
         assertThat(Api.at(port)
-                        .as(Role.OPERATIONS, siteId)
+                        .as(Role.OPERATIONS, theCase.siteId)
                         .get("/api/v1/messages")
                         .status())
                 .isEqualTo(403);
@@ -148,6 +148,6 @@ class MessageApiTests extends NotificationStory {
     }
 
     private Api frontDesk() {
-        return Api.at(port).as(Role.FRONT_DESK, siteId);
+        return Api.at(port).as(Role.FRONT_DESK, theCase.siteId);
     }
 }

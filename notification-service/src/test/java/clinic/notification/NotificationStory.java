@@ -5,29 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import clinic.contracts.Event;
 import clinic.contracts.Topics;
-import clinic.contracts.intake.CaseEvent.CaseAssigned;
-import clinic.contracts.intake.CaseEvent.CaseClosed;
-import clinic.contracts.intake.CaseEvent.CaseEscalated;
-import clinic.contracts.intake.CaseEvent.CaseOpened;
-import clinic.contracts.intake.CaseEvent.Category;
-import clinic.contracts.intake.CaseEvent.CloseReason;
-import clinic.contracts.intake.CaseEvent.Disposition;
-import clinic.contracts.intake.CaseEvent.Priority;
-import clinic.contracts.intake.PatientEvent.Consent;
-import clinic.contracts.intake.PatientEvent.PatientRegistered;
-import clinic.contracts.intake.PatientEvent.PatientState;
-import clinic.contracts.records.PlanEvent.TreatmentPlanSigned;
-import clinic.contracts.scheduling.AppointmentEvent.AppointmentBooked;
-import clinic.contracts.scheduling.AppointmentEvent.AppointmentCancelled;
-import clinic.contracts.scheduling.AppointmentEvent.AppointmentRescheduled;
-import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
-import clinic.contracts.scheduling.AppointmentEvent.VisitType;
-import clinic.contracts.scheduling.DirectoryEvent.ClinicianChanged;
-import clinic.contracts.scheduling.DirectoryEvent.SiteChanged;
+import clinic.contracts.intake.CaseEvent;
+import clinic.contracts.intake.PatientEvent;
+import clinic.contracts.records.PlanEvent;
+import clinic.contracts.scheduling.AppointmentEvent;
+import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.infrastructure.Ports;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
-import clinic.kit.event.EventStream;
 import clinic.kit.testing.TestEvents;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -35,9 +20,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -57,8 +39,8 @@ import org.springframework.messaging.Message;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/// One case with its patient, clinician and site, all of this test's own, told to the running service event by event; a
-/// real database, a real mail server. Every test shares one application.
+/// A case of this test's own, told to the running service event by event; a real database, a real mail server. Every
+/// test shares one application.
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -84,17 +66,7 @@ abstract class NotificationStory {
     }
 
     final TestEvents events = new TestEvents();
-    final UUID caseId = UUID.randomUUID();
-    final UUID patientId = UUID.randomUUID();
-    final UUID siteId = UUID.randomUUID();
-    final UUID clinicianId = UUID.randomUUID();
-    final UUID onCallId = UUID.randomUUID();
-    final UUID subject = UUID.randomUUID();
-    final UUID appointmentId = UUID.randomUUID();
-    final Instant tomorrow = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(1));
-    final String patientAddress = "jo." + patientId + "@mail.example";
-    final String clinicianAddress = "lee." + clinicianId + "@clinic.example";
-    final String onCallAddress = "alvarez." + onCallId + "@clinic.example";
+    final TheCase theCase = new TheCase();
 
     @Autowired
     JdbcClient jdbc;
@@ -142,161 +114,40 @@ abstract class NotificationStory {
         mailSender.setHost("localhost");
         mailSender.setPort(MAIL_SERVER.getSmtp().getServerSetup().getPort());
         jdbc.sql("update escalation set next_page_at = null where case_id = ?")
-                .param(caseId)
+                .param(theCase.id)
                 .update();
     }
 
-    /// An event on its way to one consumer; telling it twice is a redelivery.
-    record Told(Consumer<Message<byte[]>> consumer, Message<byte[]> message) {
-        void tell() {
-            consumer.accept(message);
+    /// Every consumer of the event's stream gets it, in this thread; once more is a redelivery.
+    record Told(List<Consumer<Message<byte[]>>> consumers, Message<byte[]> message) {
+        Told again() {
+            consumers.forEach(consumer -> consumer.accept(message));
+            return this;
         }
     }
 
-    <E extends Event> Told told(Consumer<Message<byte[]>> consumer, EventStream<E> stream, E event) {
-        return new Told(consumer, events.message(stream, event));
-    }
-
-    Told patient(@Nullable String email, boolean consent, String language) {
-        var state = new PatientState(
-                "MRN-1",
-                "Okafor",
-                "Jo",
-                LocalDate.of(1980, 1, 1),
-                email,
-                null,
-                language,
-                false,
-                new Consent(consent, false));
-        return told(recipientPatients, EventTraffic.PATIENTS, new PatientRegistered(patientId, state));
-    }
-
-    Told patient() {
-        return patient(patientAddress, true, "en");
-    }
-
-    Told site() {
-        return told(
-                recipientDirectory,
-                EventTraffic.DIRECTORY,
-                new SiteChanged(siteId, "Riverside", "Riverside", "America/Denver", "+13035550100", true, onCallId));
-    }
-
-    Told clinician() {
-        return told(
-                recipientDirectory,
-                EventTraffic.DIRECTORY,
-                new ClinicianChanged(
-                        clinicianId,
-                        "Dr. Mina Lee",
-                        subject.toString(),
-                        clinicianAddress,
-                        List.of("physician"),
-                        List.of(siteId)));
-    }
-
-    Told onCall() {
-        return told(
-                recipientDirectory,
-                EventTraffic.DIRECTORY,
-                new ClinicianChanged(
-                        onCallId, "Dr. Rafael Alvarez", null, onCallAddress, List.of("physician"), List.of(siteId)));
-    }
-
-    Told opened() {
-        return told(
-                caseeventCases,
-                EventTraffic.CASES,
-                new CaseOpened(
-                        caseId,
-                        patientId,
-                        siteId,
-                        Priority.ROUTINE,
-                        Disposition.CONSULT_WITHIN_TWO_WEEKS,
-                        Category.NONE,
-                        tomorrow,
-                        Instant.now()));
-    }
-
-    Told assigned() {
-        return told(
-                caseeventCases,
-                EventTraffic.CASES,
-                new CaseAssigned(caseId, patientId, siteId, clinicianId, Instant.now()));
-    }
-
-    Told closed(CloseReason reason) {
-        return told(caseeventCases, EventTraffic.CASES, new CaseClosed(caseId, patientId, reason, null, Instant.now()));
-    }
-
-    CaseEscalated escalated(UUID escalationId) {
-        return new CaseEscalated(
-                caseId, patientId, siteId, escalationId, Category.NEURO, Disposition.EMERGENCY_NOW, Instant.now());
-    }
-
-    Told booked() {
-        return told(
-                visitAppointments,
-                EventTraffic.APPOINTMENTS,
-                new AppointmentBooked(
-                        appointmentId,
-                        caseId,
-                        patientId,
-                        siteId,
-                        clinicianId,
-                        null,
-                        VisitType.CONSULTATION,
-                        null,
-                        tomorrow,
-                        tomorrow.plus(Duration.ofMinutes(45))));
-    }
-
-    Told moved() {
-        var later = tomorrow.plus(Duration.ofDays(1));
-        return told(
-                visitAppointments,
-                EventTraffic.APPOINTMENTS,
-                new AppointmentRescheduled(
-                        appointmentId,
-                        caseId,
-                        patientId,
-                        siteId,
-                        clinicianId,
-                        null,
-                        tomorrow,
-                        later,
-                        later.plus(Duration.ofMinutes(45))));
-    }
-
-    Told cancelled(CancelReason reason) {
-        return told(
-                visitAppointments,
-                EventTraffic.APPOINTMENTS,
-                new AppointmentCancelled(appointmentId, caseId, patientId, reason));
-    }
-
-    Told planSigned() {
-        return told(
-                planPlans,
-                EventTraffic.PLANS,
-                new TreatmentPlanSigned(
-                        UUID.randomUUID(),
-                        caseId,
-                        patientId,
-                        siteId,
-                        UUID.randomUUID(),
-                        UUID.randomUUID(),
-                        1,
-                        List.of(),
-                        LocalDate.of(2031, 1, 1),
-                        Instant.now()));
+    Told tell(Event event) {
+        var told =
+                switch (event) {
+                    case PatientEvent patient ->
+                        new Told(List.of(recipientPatients), events.message(EventTraffic.PATIENTS, patient));
+                    case DirectoryEvent entry ->
+                        new Told(List.of(recipientDirectory), events.message(EventTraffic.DIRECTORY, entry));
+                    case CaseEvent news ->
+                        new Told(List.of(caseeventCases, pagingCases), events.message(EventTraffic.CASES, news));
+                    case AppointmentEvent visit ->
+                        new Told(List.of(visitAppointments), events.message(EventTraffic.APPOINTMENTS, visit));
+                    case PlanEvent plan -> new Told(List.of(planPlans), events.message(EventTraffic.PLANS, plan));
+                    default -> throw new IllegalArgumentException("nobody here listens to " + event);
+                };
+        return told.again();
     }
 
     void everybodyIsKnown() {
-        site().tell();
-        clinician().tell();
-        onCall().tell();
-        patient().tell();
+        tell(theCase.site());
+        tell(theCase.clinician());
+        tell(theCase.onCall());
+        tell(theCase.patient());
     }
 
     record Row(
@@ -312,7 +163,7 @@ abstract class NotificationStory {
     /// The messages of this test's case, oldest first.
     List<Row> messages() {
         return jdbc.sql("select * from message where case_id = ? order by id")
-                .param(caseId)
+                .param(theCase.id)
                 .query((row, _) -> new Row(
                         row.getObject("id", UUID.class),
                         row.getString("template"),

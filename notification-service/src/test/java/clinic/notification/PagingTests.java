@@ -2,8 +2,6 @@ package clinic.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clinic.contracts.intake.CaseEvent;
-import clinic.contracts.intake.CaseEvent.CaseClosed;
 import clinic.contracts.intake.CaseEvent.CloseReason;
 import clinic.contracts.intake.CaseEvent.EscalationAcknowledged;
 import clinic.contracts.intake.CaseEvent.EscalationResolved;
@@ -25,15 +23,13 @@ class PagingTests extends NotificationStory {
 
     @Test
     void pagesAgainAndAgain() throws Exception {
-        site().tell();
-        onCall().tell();
-        var escalated = hear(escalated(escalationId));
-        escalated.tell();
-        escalated.tell();
-        soon().until(() -> mailsTo(onCallAddress).size() >= 3);
+        tell(theCase.site());
+        tell(theCase.onCall());
+        tell(theCase.escalated(escalationId)).again();
+        soon().until(() -> mailsTo(theCase.onCallAddress).size() >= 3);
 
         assertThat(pages()).hasSizeGreaterThanOrEqualTo(3).extracting(Row::id).doesNotHaveDuplicates();
-        assertThat(mailsTo(onCallAddress).getFirst().getSubject()).isEqualTo("Page: a case needs you now");
+        assertThat(mailsTo(theCase.onCallAddress).getFirst().getSubject()).isEqualTo("Page: a case needs you now");
         assertThat(jdbc.sql("select repetition from message where escalation_id = ? order by id limit 3")
                         .param(escalationId)
                         .query(Integer.class)
@@ -44,12 +40,11 @@ class PagingTests extends NotificationStory {
     @Test
     void acknowledgingStopsThePagingAndNothingElse() {
         everybodyIsKnown();
-        hear(escalated(escalationId)).tell();
-        soon().until(() -> mailsTo(onCallAddress).size() >= 2);
+        tell(theCase.escalated(escalationId));
+        soon().until(() -> mailsTo(theCase.onCallAddress).size() >= 2);
 
-        var acknowledged = hear(new EscalationAcknowledged(caseId, escalationId, UUID.randomUUID(), Instant.now()));
-        acknowledged.tell();
-        acknowledged.tell();
+        tell(new EscalationAcknowledged(theCase.id, escalationId, UUID.randomUUID(), Instant.now()))
+                .again();
         var pages = pages().size();
         dueNow();
         paging.pageAgain();
@@ -57,19 +52,19 @@ class PagingTests extends NotificationStory {
         assertThat(isPaging()).isFalse();
         assertThat(pages()).hasSize(pages);
 
-        booked().tell();
+        tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
-        hear(escalated(UUID.randomUUID())).tell();
+        tell(theCase.escalated(UUID.randomUUID()));
         soon().until(() -> pages().size() > pages);
     }
 
     @Test
     void resolvingStopsThePaging() {
         everybodyIsKnown();
-        hear(escalated(escalationId)).tell();
+        tell(theCase.escalated(escalationId));
 
-        hear(new EscalationResolved(caseId, escalationId, UUID.randomUUID(), Resolution.SAFE_TO_BOOK, Instant.now()))
-                .tell();
+        tell(new EscalationResolved(
+                theCase.id, escalationId, UUID.randomUUID(), Resolution.SAFE_TO_BOOK, Instant.now()));
 
         assertThat(isPaging()).isFalse();
     }
@@ -77,34 +72,32 @@ class PagingTests extends NotificationStory {
     @Test
     void closingTheCaseStopsThePaging() {
         everybodyIsKnown();
-        hear(escalated(escalationId)).tell();
+        tell(theCase.escalated(escalationId));
 
-        hear(new CaseClosed(caseId, patientId, CloseReason.REFERRED_OUT, null, Instant.now()))
-                .tell();
+        tell(theCase.closed(CloseReason.REFERRED_OUT));
 
         assertThat(isPaging()).isFalse();
     }
 
     @Test
     void aPageThatIsNotOutYetIsVoidOnceAnswered() {
-        hear(escalated(escalationId)).tell();
+        tell(theCase.escalated(escalationId));
         awaitWaiting("ON_CALL_PAGE", "SITE");
 
-        hear(new EscalationAcknowledged(caseId, escalationId, UUID.randomUUID(), Instant.now()))
-                .tell();
+        tell(new EscalationAcknowledged(theCase.id, escalationId, UUID.randomUUID(), Instant.now()));
         awaitState("ON_CALL_PAGE", "VOID");
-        site().tell();
-        onCall().tell();
+        tell(theCase.site());
+        tell(theCase.onCall());
 
         assertThat(pages())
                 .singleElement()
                 .satisfies(page -> assertThat(page.voidReason()).isEqualTo("ANSWERED"));
-        assertThat(mailsTo(onCallAddress)).isEmpty();
+        assertThat(mailsTo(theCase.onCallAddress)).isEmpty();
     }
 
     @Test
     void pagesDoNotPileUpWhileOneWaits() {
-        hear(escalated(escalationId)).tell();
+        tell(theCase.escalated(escalationId));
         awaitWaiting("ON_CALL_PAGE", "SITE");
         for (var i = 0; i < 5; i++) {
             dueNow();
@@ -112,14 +105,10 @@ class PagingTests extends NotificationStory {
         }
         assertThat(pages()).hasSize(1);
 
-        site().tell();
-        onCall().tell();
-        soon().until(() -> mailsTo(onCallAddress).size() == 1);
-        soon().until(() -> mailsTo(onCallAddress).size() == 2);
-    }
-
-    private Told hear(CaseEvent event) {
-        return told(pagingCases, EventTraffic.CASES, event);
+        tell(theCase.site());
+        tell(theCase.onCall());
+        soon().until(() -> mailsTo(theCase.onCallAddress).size() == 1);
+        soon().until(() -> mailsTo(theCase.onCallAddress).size() == 2);
     }
 
     private List<Row> pages() {

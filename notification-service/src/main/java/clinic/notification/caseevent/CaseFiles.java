@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/// The cases of which intake told something, whichever event came first.
 @Repository
 public class CaseFiles {
 

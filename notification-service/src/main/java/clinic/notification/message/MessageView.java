@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+/// A message as staff see it: who is told what, and how far it has come; never the words or the address.
+///
 /// @param recipientId patient or clinician, by `recipient`; null until it is known who is responsible or on call
 /// @param repetition  which page of its escalation; 1 for every other message
 /// @param attempts    how often it was handed to the channel

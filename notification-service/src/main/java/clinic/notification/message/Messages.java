@@ -10,6 +10,7 @@ import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
+/// The messages, those to come and those sent. Whoever delivers one holds its row ([#claim]).
 public interface Messages extends Repository<Message, UUID> {
 
     Message save(Message message);
@@ -41,8 +42,8 @@ public interface Messages extends Repository<Message, UUID> {
 
     // These make a message due, and its state is decided anew by whoever sends it. A message that is just being sent is
     // left alone: its retry looks again anyway. They choose by what never changes, not by `waiting_for`: an update
-    // waits
-    // for a row that is just being decided about only if the row's version before that decision was meant as well.
+    // waits for a row that is just being decided about only if the row's version before that decision was meant as
+    // well.
 
     @Modifying
     @Query("update message set next_attempt_at = :now where state = 'QUEUED' and case_id = :caseId")

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
+/// The escalations that are paged for, or were.
 public interface Escalations extends Repository<Escalation, UUID> {
 
     Escalation save(Escalation escalation);
