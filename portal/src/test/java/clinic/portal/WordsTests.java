@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// English and Spanish say the same things.
 class WordsTests {
+
+    private static final Set<String> SAME_WORD = Set.of("code.NO", "code.VASCULAR", "err.title");
 
     private final Properties english = words("messages.properties");
     private final Properties spanish = words("messages_es.properties");
@@ -32,6 +35,14 @@ class WordsTests {
     void nothingIsEmpty() {
         assertThat(english.values()).noneMatch(value -> value.toString().isBlank());
         assertThat(spanish.values()).noneMatch(value -> value.toString().isBlank());
+    }
+
+    @Test
+    void nothingIsLeftInEnglish() {
+        assertThat(english.stringPropertyNames().stream()
+                        .filter(key -> english.getProperty(key).matches(".*\\p{L}{2}.*"))
+                        .filter(key -> english.getProperty(key).equals(spanish.getProperty(key))))
+                .containsExactlyInAnyOrderElementsOf(SAME_WORD);
     }
 
     private static int arguments(Properties words, String key) {

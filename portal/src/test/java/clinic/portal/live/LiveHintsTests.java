@@ -61,7 +61,8 @@ class LiveHintsTests {
 
         change("x");
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        // long before anybody would ask by themselves
+        await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> {
             assertThat(one.versions()).endsWith(1L);
             assertThat(other.versions()).endsWith(1L);
         });
