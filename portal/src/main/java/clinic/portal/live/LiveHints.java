@@ -3,6 +3,7 @@ package clinic.portal.live;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -86,6 +87,11 @@ class LiveHints implements SmartLifecycle {
         synchronized void tell() {
             waking.set(false);
             var known = version;
+            if (greeted && Objects.equals(told, known)) {
+                return;
+            }
+            greeted = true;
+            told = known;
             send(
                     known == null
                             ? SseEmitter.event().name("away").data("")
