@@ -1,13 +1,16 @@
 package clinic.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import clinic.contracts.Role;
 import clinic.portal.Surroundings.SignedIn;
 import clinic.portal.TheClinic.Journey;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +41,9 @@ class PagesTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private MeterRegistry meters;
 
     @Autowired
     private TheClinic clinic;
@@ -108,11 +114,21 @@ class PagesTests {
         assertThat(page).contains(journey.familyName.toUpperCase(java.util.Locale.ROOT), "Check in");
     }
 
+    /// By the name that the Kafka client gives it.
+    @Test
+    void wouldNoticeABrokerThatIsSilent() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> meters.find("kafka.consumer.coordinator.last.heartbeat.seconds.ago").gauges().stream()
+                        .anyMatch(gauge -> gauge.value() >= 0));
+    }
+
     @Test
     void offersNoBookingWhileSchedulingIsAway() throws Exception {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         StubServices.get().takeAway("scheduling");
+        // which would say that the case is escalated
+        StubServices.get().takeAway("intake");
 
         var page = body("/cases/" + journey.caseId, "en", signedIn.as(Role.PHYSICIAN, journey.siteId));
 

@@ -143,28 +143,6 @@ class LiveHintsTests {
                 .untilAsserted(() -> assertThat(one.versions()).endsWith(2L));
     }
 
-    @Test
-    void nothingIsToldTwice() throws Exception {
-        var hints = new LiveHints();
-        hints.at(7);
-        var page = MockMvcBuilders.standaloneSetup(hints)
-                .build()
-                .perform(get("/live"))
-                .andReturn()
-                .getResponse();
-
-        hints.away();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> page.getContentAsString().contains("event:away"));
-        hints.away();
-        hints.at(7);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        VERSION.matcher(page.getContentAsString()).results().count() == 2);
-
-        assertThat(page.getContentAsString()).containsOnlyOnce("event:away");
-    }
-
     private boolean changeOften() {
         for (var i = 0; i < 30; i++) {
             change("x");
