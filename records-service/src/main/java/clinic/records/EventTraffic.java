@@ -7,11 +7,13 @@ import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.ReadinessEvent;
+import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.kit.event.EventStream;
 import clinic.kit.event.PublishedStreams;
 import clinic.kit.inbox.Inbox;
 import clinic.records.casefile.CaseFileKeeping;
 import clinic.records.chart.HistoryKeeping;
+import clinic.records.directory.SiteKeeping;
 import clinic.records.readiness.ChecklistKeeping;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +30,9 @@ class EventTraffic {
             EventStream.facts(CaseEvent.TOPIC, CaseEvent.class, Event::key, Event::correlation, Event::site);
     static final EventStream<PainHistoryEvent> HISTORIES = EventStream.facts(
             PainHistoryEvent.TOPIC, PainHistoryEvent.class, Event::key, Event::correlation, Event::site);
+
+    static final EventStream<DirectoryEvent> DIRECTORY =
+            EventStream.state(DirectoryEvent.TOPIC, DirectoryEvent.class, Event::key, Event::correlation, Event::site);
 
     @Bean
     PublishedStreams published() {
@@ -62,5 +67,10 @@ class EventTraffic {
     @Bean
     Consumer<Message<byte[]>> chartHistories(Inbox inbox, HistoryKeeping handler) {
         return inbox.consumer("records.chart", HISTORIES, handler::on);
+    }
+
+    @Bean
+    Consumer<Message<byte[]>> directorySites(Inbox inbox, SiteKeeping handler) {
+        return inbox.consumer("records.directory", DIRECTORY, handler::on);
     }
 }

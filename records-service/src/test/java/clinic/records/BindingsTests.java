@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.testing.TestEvents;
 import clinic.records.RestOfTheClinic.TheCase;
+import clinic.records.directory.Sites;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -21,10 +24,15 @@ class BindingsTests {
     @Autowired
     private RestOfTheClinic clinic;
 
+    @Autowired
+    private Sites sites;
+
     @Test
     void everyFeatureHearsWhatItReads() {
         var theCase = TheCase.fresh();
+        var site = UUID.randomUUID();
         var intake = new TestEvents();
+        var scheduling = new TestEvents();
         try (var broker = new KafkaProducer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", TestInfrastructure.get().bootstrapServers()),
@@ -33,7 +41,8 @@ class BindingsTests {
             for (var record : List.of(
                     intake.record(EventTraffic.HISTORIES, theCase.history()),
                     intake.record(EventTraffic.CASES, theCase.opened()),
-                    intake.record(EventTraffic.PATIENTS, theCase.patient()))) {
+                    intake.record(EventTraffic.PATIENTS, theCase.patient()),
+                    scheduling.record(EventTraffic.DIRECTORY, RestOfTheClinic.site(site, "Pacific/Kiritimati")))) {
                 broker.send(record);
                 broker.send(record);
             }
@@ -45,6 +54,7 @@ class BindingsTests {
             assertThat(chart.at("/patient/familyName").asString("")).isEqualTo("Reyes");
             assertThat(chart.at("/history/severityNow").asInt(-1)).isEqualTo(8);
             assertThat(chart.at("/readiness/items/0/state").asString("")).isEqualTo("RECEIVED");
+            assertThat(sites.dayAt(site, Instant.parse("2026-11-20T15:00:00Z"))).isEqualTo("2026-11-21");
         });
     }
 }

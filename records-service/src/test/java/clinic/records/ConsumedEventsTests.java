@@ -17,6 +17,10 @@ import clinic.contracts.intake.PainHistoryEvent.PainHistorySubmitted;
 import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.intake.PatientEvent.PatientChanged;
 import clinic.contracts.intake.PatientEvent.PatientRegistered;
+import clinic.contracts.scheduling.DirectoryEvent;
+import clinic.contracts.scheduling.DirectoryEvent.ClinicianChanged;
+import clinic.contracts.scheduling.DirectoryEvent.RoomChanged;
+import clinic.contracts.scheduling.DirectoryEvent.SiteChanged;
 import clinic.kit.testing.TestTokens;
 import clinic.records.RestOfTheClinic.TheCase;
 import java.util.List;
@@ -61,7 +65,12 @@ class ConsumedEventsTests {
             "readinessHistories",
             new Consumer(PainHistoryEvent.class, Set.of(PainHistorySubmitted.class), Set.of()),
             "chartHistories",
-            new Consumer(PainHistoryEvent.class, Set.of(PainHistorySubmitted.class), Set.of()));
+            new Consumer(PainHistoryEvent.class, Set.of(PainHistorySubmitted.class), Set.of()),
+            "directorySites",
+            new Consumer(
+                    DirectoryEvent.class,
+                    Set.of(SiteChanged.class),
+                    Set.of(ClinicianChanged.class, RoomChanged.class)));
 
     @Autowired
     private RestOfTheClinic clinic;

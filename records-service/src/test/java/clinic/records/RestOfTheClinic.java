@@ -27,6 +27,8 @@ import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.intake.PatientEvent.Consent;
 import clinic.contracts.intake.PatientEvent.PatientRegistered;
 import clinic.contracts.intake.PatientEvent.PatientState;
+import clinic.contracts.scheduling.DirectoryEvent;
+import clinic.contracts.scheduling.DirectoryEvent.SiteChanged;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.TestEvents;
@@ -51,7 +53,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 
-/// What happens outside of records, as its tests say it: intake tells of patients, cases and histories; people call.
+/// What happens outside of records, as its tests say it: intake tells of patients, cases and histories,
+/// scheduling of sites; people call.
 public class RestOfTheClinic {
 
     public static final Instant OPENED_AT = Instant.parse("2026-11-20T14:00:00Z");
@@ -124,7 +127,9 @@ public class RestOfTheClinic {
     private final List<Consumer<Message<byte[]>>> ofCases;
     private final List<Consumer<Message<byte[]>>> ofPatients;
     private final List<Consumer<Message<byte[]>>> ofHistories;
+    private final List<Consumer<Message<byte[]>>> ofDirectory;
     private final TestEvents intake = new TestEvents();
+    private final TestEvents scheduling = new TestEvents();
 
     RestOfTheClinic(
             Environment environment,
@@ -132,11 +137,13 @@ public class RestOfTheClinic {
             Consumer<Message<byte[]>> casefilePatients,
             Consumer<Message<byte[]>> readinessCases,
             Consumer<Message<byte[]>> readinessHistories,
-            Consumer<Message<byte[]>> chartHistories) {
+            Consumer<Message<byte[]>> chartHistories,
+            Consumer<Message<byte[]>> directorySites) {
         this.environment = environment;
         this.ofCases = List.of(casefileCases, readinessCases);
         this.ofPatients = List.of(casefilePatients);
         this.ofHistories = List.of(readinessHistories, chartHistories);
+        this.ofDirectory = List.of(directorySites);
     }
 
     /// Every consumer of the event's stream gets it, in this thread. The answer can be delivered again.
@@ -150,6 +157,14 @@ public class RestOfTheClinic {
 
     public Delivered tell(PatientEvent event) {
         return new Delivered(ofPatients, intake.message(EventTraffic.PATIENTS, event)).again();
+    }
+
+    public Delivered tell(DirectoryEvent event) {
+        return new Delivered(ofDirectory, scheduling.message(EventTraffic.DIRECTORY, event)).again();
+    }
+
+    public static SiteChanged site(UUID siteId, String timeZone) {
+        return new SiteChanged(siteId, "Harbor", "Harbor", timeZone, "+15555550123", false, null);
     }
 
     public record Delivered(List<Consumer<Message<byte[]>>> consumers, Message<byte[]> message) {

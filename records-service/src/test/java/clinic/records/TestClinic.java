@@ -17,8 +17,15 @@ class TestClinic {
             Consumer<Message<byte[]>> casefilePatients,
             Consumer<Message<byte[]>> readinessCases,
             Consumer<Message<byte[]>> readinessHistories,
-            Consumer<Message<byte[]>> chartHistories) {
+            Consumer<Message<byte[]>> chartHistories,
+            Consumer<Message<byte[]>> directorySites) {
         return new RestOfTheClinic(
-                environment, casefileCases, casefilePatients, readinessCases, readinessHistories, chartHistories);
+                environment,
+                casefileCases,
+                casefilePatients,
+                readinessCases,
+                readinessHistories,
+                chartHistories,
+                directorySites);
     }
 }

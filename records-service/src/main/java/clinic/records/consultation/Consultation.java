@@ -10,8 +10,6 @@ import clinic.records.consultation.ConsultationRefused.CaseIsClosed;
 import clinic.records.consultation.ConsultationRefused.NothingToSign;
 import clinic.records.signature.SignedDocument;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -161,11 +159,6 @@ public class Consultation {
 
     public boolean isSigned() {
         return status == Status.SIGNED;
-    }
-
-    /// The day whose codes count. UTC, because records does not know the site's zone.
-    LocalDate encounterDay() {
-        return LocalDate.ofInstant(startedAt, ZoneOffset.UTC);
     }
 
     public UUID getId() {

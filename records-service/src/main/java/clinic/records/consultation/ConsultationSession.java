@@ -14,6 +14,7 @@ import clinic.records.diagnosis.CodeCheck.NotACode;
 import clinic.records.diagnosis.CodeCheck.NotOnThatDay;
 import clinic.records.diagnosis.CodeCheck.Usable;
 import clinic.records.diagnosis.DiagnosisCodes;
+import clinic.records.directory.Sites;
 import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
 import clinic.records.signature.SignedDocument.Kind;
@@ -40,6 +41,7 @@ class ConsultationSession {
     private final Patients patients;
     private final Consultations consultations;
     private final DiagnosisCodes diagnosisCodes;
+    private final Sites sites;
     private final SignedDocuments documents;
     private final Outbox outbox;
     private final Clock clock;
@@ -49,6 +51,7 @@ class ConsultationSession {
             Patients patients,
             Consultations consultations,
             DiagnosisCodes diagnosisCodes,
+            Sites sites,
             SignedDocuments documents,
             Outbox outbox,
             Clock clock) {
@@ -56,6 +59,7 @@ class ConsultationSession {
         this.patients = patients;
         this.consultations = consultations;
         this.diagnosisCodes = diagnosisCodes;
+        this.sites = sites;
         this.documents = documents;
         this.outbox = outbox;
         this.clock = clock;
@@ -114,7 +118,8 @@ class ConsultationSession {
     }
 
     private String requireUsable(String typed, Consultation consultation) {
-        var day = consultation.encounterDay();
+        // of the encounter, as the calendar at the site has it
+        var day = sites.dayAt(consultation.getSiteId(), consultation.getStartedAt());
         return switch (diagnosisCodes.check(typed, day)) {
             case Usable usable -> usable.code().code();
             case NotOnThatDay expired ->

@@ -7,14 +7,17 @@ import clinic.contracts.Role;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.kit.testing.Api.Answer;
+import clinic.kit.testing.TestTokens;
 import clinic.records.RecordsTest;
 import clinic.records.RestOfTheClinic;
 import clinic.records.RestOfTheClinic.TheCase;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @OnEveryInfrastructure
@@ -28,6 +31,9 @@ class ConductingAConsultationTests {
 
     @Autowired
     private RestOfTheClinic clinic;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void goesFromStartToSignature() {
@@ -157,6 +163,28 @@ class ConductingAConsultationTests {
         assertThat(refused.body().at("/replacements").valueStream().map(JsonNode::asString))
                 .containsExactly("M51.360", "M51.361", "M51.362", "M51.369");
         assertThat(clinic.physician().get(consultation.location()).version()).isEqualTo(consultation.version());
+    }
+
+    /// 23:30 in Denver on the eve of the code set in which M51.36 was divided: it is the first of October in UTC.
+    @Test
+    void takesTheCodesOfTheDayAtTheSite() {
+        clinic.tell(RestOfTheClinic.site(TestTokens.HARBOR, "America/Denver"));
+        var consultation = start(clinic.aCase());
+        jdbc.sql("update consultation set started_at = ? where id = ?")
+                .params(OffsetDateTime.parse("2024-09-30T23:30:00-06:00"), consultation.id())
+                .update();
+
+        var tomorrows = put(
+                consultation.location() + "/diagnosis",
+                Map.of("sources", List.of("HERNIATED_DISC"), "codes", List.of("M51.360")));
+        var todays = put(
+                consultation.location() + "/diagnosis",
+                Map.of("sources", List.of("HERNIATED_DISC"), "codes", List.of("M51.36")));
+
+        assertThat(tomorrows.problem()).isEqualTo("unknown-diagnosis-code");
+        assertThat(tomorrows.body().at("/replacements").valueStream().map(JsonNode::asString))
+                .containsExactly("M51.36");
+        assertThat(todays.status()).isEqualTo(204);
     }
 
     @Test
