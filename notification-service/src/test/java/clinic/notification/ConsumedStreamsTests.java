@@ -2,12 +2,12 @@ package clinic.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clinic.contracts.Event;
 import clinic.contracts.intake.CaseEvent.CaseOpened;
 import clinic.contracts.intake.CaseEvent.Category;
 import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.contracts.intake.CaseEvent.Priority;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
-import clinic.contracts.Event;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.infrastructure.test.TestInfrastructure;
 import java.time.Instant;

@@ -6,21 +6,11 @@ import clinic.contracts.intake.CaseEvent.CloseReason;
 import clinic.contracts.notification.DeliveryEvent;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.testing.Published;
 import clinic.notification.delivery.GrumpyMailServer;
 import jakarta.mail.internet.MimeMessage;
-import clinic.kit.testing.Published;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 /// From fact to mail, and what happens when something on the way is not there.
@@ -51,12 +41,16 @@ class DeliveryTests extends NotificationStory {
         awaitState("VISIT_BOOKED", "SENT");
         var id = message("VISIT_BOOKED").id();
 
-        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC)).singleElement().satisfies(fact -> {
-            assertThat(fact.type()).isEqualTo("MessageSent.v1");
-            assertThat(fact.correlation()).isEqualTo(theCase.id.toString());
-            assertThat(fact.actor()).isEqualTo("service:notification");
-            assertThat(fact.payload().toString()).contains(theCase.patientId.toString()).doesNotContain("@mail.example");
-        }));
+        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC))
+                .singleElement()
+                .satisfies(fact -> {
+                    assertThat(fact.type()).isEqualTo("MessageSent.v1");
+                    assertThat(fact.correlation()).isEqualTo(theCase.id.toString());
+                    assertThat(fact.actor()).isEqualTo("service:notification");
+                    assertThat(fact.payload().toString())
+                            .contains(theCase.patientId.toString())
+                            .doesNotContain("@mail.example");
+                }));
     }
 
     @Test
@@ -155,7 +149,8 @@ class DeliveryTests extends NotificationStory {
                 .hasSize(2)
                 .extracting(MimeMessage::getMessageID)
                 .containsOnly("<" + row.id() + "@clinic>");
-        soon().untilAsserted(() -> assertThat(Published.of(row.id(), DeliveryEvent.TOPIC)).hasSize(1));
+        soon().untilAsserted(() ->
+                assertThat(Published.of(row.id(), DeliveryEvent.TOPIC)).hasSize(1));
     }
 
     @Test
@@ -223,10 +218,12 @@ class DeliveryTests extends NotificationStory {
 
     private void assertThatOnlyFailureIsPublished(String reason) {
         var id = message("VISIT_BOOKED").id();
-        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC)).singleElement().satisfies(fact -> {
-            assertThat(fact.type()).isEqualTo("MessageFailed.v1");
-            assertThat(fact.payload().toString()).contains(reason);
-        }));
+        soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC))
+                .singleElement()
+                .satisfies(fact -> {
+                    assertThat(fact.type()).isEqualTo("MessageFailed.v1");
+                    assertThat(fact.payload().toString()).contains(reason);
+                }));
         assertThat(mailsTo(theCase.patientAddress)).isEmpty();
     }
 

@@ -8,10 +8,11 @@ if (targets().length) {
     const state = document.getElementById('live-state');
     if (state && state.dataset.state !== s) { state.dataset.state = s; state.textContent = state.dataset[s]; }
   };
-  let seen, timer, poll, busy = false;
+  let seen = Number(document.body.dataset.board ?? NaN), timer, poll, retry, busy = false, again = false;
   const busyTyping = el => el.contains(document.activeElement) && /INPUT|SELECT|TEXTAREA/.test(document.activeElement.tagName);
   const pull = async () => {
-    if (busy || document.hidden) return;
+    if (document.hidden) return;      // asked for when it is looked at
+    if (busy) { again = true; return; }
     busy = true;
     try {
       for (const el of targets()) {
@@ -19,13 +20,15 @@ if (targets().length) {
         const url = el.dataset.refresh + (el.id === 'board' ? location.search : '');
         await htmx.ajax('GET', url, { source: el, target: el, swap: 'outerHTML' });
       }
-    } finally { busy = false; show(now); }
+    } finally { busy = false; show(now); if (again) { again = false; later(); } }
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(pull, 150); };      // coalesce bursts
+  const failed = e => { if (e.target.matches('[data-refresh]')) { clearTimeout(retry); retry = setTimeout(pull, 15000); } };
+  for (const event of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) document.addEventListener(event, failed);
   const onmessage = ({ data }) => {
     if (data.type === 'board') {
       show('on'); clearInterval(poll); poll = undefined;
-      if (seen !== data.v && seen !== undefined) later();      // lower after the database was restored
+      if (seen !== data.v) later();      // lower after the database was restored
       seen = data.v;
     }
     if (data.type === 'down') { show('polling'); poll ??= setInterval(pull, 15000); }

@@ -1,6 +1,7 @@
 package clinic.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import clinic.contracts.Role;
@@ -77,6 +78,16 @@ class CaseFileTests {
 
         journey.tellThePatient();
         assertThat(page("/cases", journey.siteId)).contains(journey.familyName.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    /// What happens while a page is made or loaded is missed by no one: the page compares versions.
+    @Test
+    void aPageSaysTheVersionThatItIsNotOlderThan() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        var board = "select version from board";
+
+        await().untilAsserted(() -> assertThat(page("/cases/" + journey.caseId, journey.siteId))
+                .contains("data-board=\"" + jdbc.sql(board).query(Long.class).single() + "\""));
     }
 
     @Test

@@ -15,7 +15,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -62,6 +64,23 @@ class LiveHints implements SmartLifecycle {
         if (version != null) {
             version = null;
             open.forEach(Stream::wake);
+        }
+    }
+
+    /// Every page says which version it was made at, or an older one, so that it can tell whether it missed something.
+    @ControllerAdvice
+    static class PageVersion {
+
+        private final LiveHints hints;
+
+        PageVersion(LiveHints hints) {
+            this.hints = hints;
+        }
+
+        @ModelAttribute("boardVersion")
+        @Nullable
+        Long beforeThePageReads() {
+            return hints.version;
         }
     }
 

@@ -32,8 +32,6 @@ public class Sites {
     void put(UUID siteId, ZoneId zone) {
         jdbc.sql("""
                 insert into site (site_id, time_zone) values (?, ?)
-                on conflict (site_id) do update set time_zone = excluded.time_zone""")
-                .params(siteId, zone.getId())
-                .update();
+                on conflict (site_id) do update set time_zone = excluded.time_zone""").params(siteId, zone.getId()).update();
     }
 }

@@ -81,7 +81,7 @@ public record Cursor(@Nullable List<String> after, int limit) {
             while (in.available() > Integer.BYTES) {
                 keys.add(in.readUTF());
             }
-            if (in.available() != Integer.BYTES || in.readInt() != checksum(bytes, keysEnd)) {
+            if (keys.isEmpty() || in.available() != Integer.BYTES || in.readInt() != checksum(bytes, keysEnd)) {
                 throw malformed();
             }
             return List.copyOf(keys);
