@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class JourneyInTheBrowserTests {
 
     private static final double PATIENCE_MILLIS = 30_000;
+    private static final double QUIET_MILLIS = 2_000;
 
     private static RunningClinic clinic;
     private static Playwright playwright;
@@ -219,6 +221,28 @@ class JourneyInTheBrowserTests {
             assertThat(noah.page().getByText(name.toUpperCase(Locale.ROOT) + ", Ada"))
                     .isVisible();
             noah.hadNoTrouble();
+        }
+    }
+
+    /// The page is made, then held up on its way while somebody else acts and all that follows from it is over.
+    @Test
+    void whatHappensWhileAPageIsOnItsWayAppearsToo() {
+        try (var ana = desk("ana");
+                var noah = desk("noah")) {
+            ana.go("/intake");
+            fillsIn(ana, nameOfNobody(), "Lou", List.of());
+            var address = ana.page().url();
+            ana.page().route(address, route -> {
+                var made = route.fetch();
+                noah.go(address);
+                noah.press("Request X-rays");
+                timeline(noah, "Requested: X-rays");
+                noah.page().waitForTimeout(QUIET_MILLIS);
+                route.fulfill(new Route.FulfillOptions().setResponse(made));
+            });
+            ana.go(address);
+            timeline(ana, "Requested: X-rays");
+            Stream.of(ana, noah).forEach(Desk::hadNoTrouble);
         }
     }
 
