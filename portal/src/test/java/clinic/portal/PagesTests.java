@@ -256,6 +256,25 @@ class PagesTests {
                 .toList();
     }
 
+    @Test
+    void aDayThatIsNoneIsNamedAndStaysInItsField() throws Exception {
+        var journey = clinic.journey().tellEverything();
+        var session = signedIn.as(Role.FRONT_DESK, journey.siteId);
+
+        for (var typed : List.of("tomorrow", "2026-02-31", "+999999999-01-01", "31/12/2026")) {
+            var response = mvc.perform(get("/cases/" + journey.caseId + "/slots")
+                            .param("from", typed)
+                            .session(session))
+                    .andReturn()
+                    .getResponse();
+
+            assertThat(response.getStatus()).as(typed).isEqualTo(422);
+            assertThat(response.getContentAsString())
+                    .contains("Give a date such as 2026-03-01.", "value=\"" + typed + "\"")
+                    .doesNotContain("<ul class=\"items\"");
+        }
+    }
+
     private static List<String> pages(Journey journey) {
         return List.of(
                 "/cases",

@@ -77,9 +77,8 @@ class KilledAtEveryTurnTests {
     }
 
     /// The same with the kill falling into the middle of a step: between a commit and its answer, between handing an
-    /// event to the broker and forgetting it, between handling one and remembering that. Every third step, in the
-    // soak
-    /// every step.
+    /// event to the broker and forgetting it, between handling one and remembering that. It falls into every third
+    /// step, in the soak into every one.
     @Test
     void comesToTheSameEndWhateverIsKilledDuringAStep() throws Exception {
         var seed = Long.getLong("clinic.seed", System.nanoTime());

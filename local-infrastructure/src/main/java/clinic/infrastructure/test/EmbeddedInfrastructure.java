@@ -38,8 +38,7 @@ public final class EmbeddedInfrastructure extends TestInfrastructure {
         }
         broker =
                 new Broker(directory.resolve("broker"), Ports.free(), Ports.free(), List.of("-XX:TieredStopAtLevel=1"));
-        // only for tests that end with the operating system alive: kill -9 of the server loses nothing that the kernel
-        // has
+        // only for tests, which the operating system outlives: kill -9 of the server loses nothing that the kernel has
         database =
                 new Database(directory.resolve("database"), Ports.free(), List.of("fsync=off", "full_page_writes=off"));
         brokerProcess = new ServerProcess(broker, directory.resolve("broker.log"));

@@ -70,8 +70,13 @@ class MailChannel {
                     "no answer within " + limiter.getTimeLimiterConfig().getTimeoutDuration());
         } catch (MailException e) {
             return new Unreachable(reason(e));
-        } catch (Exception e) {
-            throw new IllegalStateException("a mail could not be written", e);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a mail was on its way", stopped);
+        } catch (Exception unwritable) {
+            // tried again like the others, and in the end failed where people see it
+            return new Unreachable(
+                    "it could not be written: " + unwritable.getClass().getSimpleName());
         }
     }
 

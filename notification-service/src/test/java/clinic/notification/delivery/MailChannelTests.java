@@ -14,6 +14,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -98,6 +99,19 @@ class MailChannelTests {
     void refusesWhatIsNoAddress() {
         assertThat(channel(closedPort()).send(mailTo("jo at home")))
                 .isEqualTo(new Refused(FailureReason.NO_ADDRESS, "the address is none"));
+    }
+
+    @Test
+    void triesAMailThatCannotBeWrittenLikeOneThatCannotBeSent() {
+        var server = new JavaMailSenderImpl() {
+            @Override
+            public MimeMessage createMimeMessage() {
+                throw new IllegalStateException("out of ink");
+            }
+        };
+        server.setHost("localhost");
+
+        assertThat(channel(server).send(mailTo("jo@mail.example"))).isInstanceOf(Unreachable.class);
     }
 
     @Test

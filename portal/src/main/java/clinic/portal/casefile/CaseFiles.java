@@ -52,9 +52,8 @@ public class CaseFiles {
 
     public record Clinician(UUID id, String name) {}
 
-    /// Which cases a list shows, and how it is sorted: open ones by urgency and then by when they have to be seen,
-    // closed
-    /// ones by when they were closed, the newest first. Each order has an index of its own.
+    /// Which cases a list shows, and how it is sorted: open ones by urgency and then by when they have to be seen, and
+    /// closed ones by when they were closed, the newest first. Each order has an index of its own.
     enum Filter {
         OPEN("c.closed_at is null", "c.urgency, c.consult_by, c.case_id", ">"),
         ESCALATED("c.closed_at is null and c.urgency = 0", "c.urgency, c.consult_by, c.case_id", ">"),

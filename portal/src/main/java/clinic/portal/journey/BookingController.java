@@ -9,15 +9,18 @@ import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,16 +35,21 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class BookingController {
 
     private static final Duration WINDOW = Duration.ofDays(14);
+    private static final int DAY_LENGTH = "2026-12-31".length();
+    private static final String NOT_A_DAY = "said.must-be-a-date-such-as-in-a-year-of-four-digits";
 
     private final ClinicServices services;
     private final CaseFiles cases;
     private final CaseCommands commands;
+    private final MessageSource messages;
     private final Clock clock;
 
-    BookingController(ClinicServices services, CaseFiles cases, CaseCommands commands, Clock clock) {
+    BookingController(
+            ClinicServices services, CaseFiles cases, CaseCommands commands, MessageSource messages, Clock clock) {
         this.services = services;
         this.cases = cases;
         this.commands = commands;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -54,9 +62,12 @@ class BookingController {
             @RequestParam(required = false) @Nullable UUID planItemId,
             @RequestParam(required = false) @Nullable UUID site,
             @RequestParam(required = false) @Nullable UUID clinician,
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(defaultValue = "") String from,
+            Locale language,
+            HttpServletResponse response,
             Model model) {
-        model.addAttribute("row", cases.require(me, id));
+        var row = cases.require(me, id);
+        model.addAttribute("row", row);
         model.addAttribute("visitType", visitType);
         model.addAttribute("minutes", minutes);
         model.addAttribute("planItemId", planItemId);
@@ -67,7 +78,13 @@ class BookingController {
         model.addAttribute("clinicians", cases.clinicians());
         model.addAttribute("newKey", Ids.next().toString());
         var now = clock.instant();
-        var start = from == null ? now : from.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var day = day(from);
+        if (day == null && !from.isBlank()) {
+            model.addAttribute("refused", messages.getMessage(NOT_A_DAY, null, language));
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return "slots";
+        }
+        var start = day == null ? now : day.atStartOfDay(row.zone()).toInstant();
         var begin = start.isBefore(now) ? now : start;
         var query = new StringBuilder("/slots?visitType={type}&minutes={minutes}&from={from}&to={to}&limit=40");
         if (site != null) {
@@ -82,6 +99,15 @@ class BookingController {
             case Reply.Unavailable away -> model.addAttribute("slotsAway", away.since());
         }
         return "slots";
+    }
+
+    private static @Nullable LocalDate day(String typed) {
+        try {
+            var day = LocalDate.parse(typed.strip());
+            return typed.strip().length() == DAY_LENGTH ? day : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     @PostMapping("/cases/{id}/appointments")
