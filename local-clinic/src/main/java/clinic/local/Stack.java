@@ -32,7 +32,7 @@ public record Stack(Path root, Path home, int portBase) {
     public static Stack here() {
         var root =
                 Path.of(System.getProperty("clinic.root", ".")).toAbsolutePath().normalize();
-        var chosen = System.getenv("CLINIC_HOME");
+        var chosen = System.getProperty("clinic.home", System.getenv("CLINIC_HOME"));
         var home = chosen == null || chosen.isBlank()
                 ? root.resolve(".clinic")
                 : Path.of(chosen).toAbsolutePath();

@@ -2,13 +2,17 @@ package clinic.local.command;
 
 import clinic.local.Part;
 import clinic.local.Stack;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Prints the end of the logs, of one service or of all; they lie in .clinic/logs.")
 final class LogsCommand implements Callable<Integer> {
+
+    private static final int AT_ONCE = 1 << 20;
 
     @Parameters(arity = "0..1", paramLabel = "SERVICE", description = "all if none is named")
     private @Nullable Part part;
@@ -48,7 +54,7 @@ final class LogsCommand implements Callable<Integer> {
         var stack = Stack.here();
         var out = spec.commandLine().getOut();
         List<Part> parts = part == null ? List.of(Part.values()) : List.of(part);
-        var read = new LinkedHashMap<Part, Long>();
+        var read = new EnumMap<Part, Long>(Part.class);
         for (var one : parts) {
             var file = stack.log(one.label());
             if (Files.exists(file)) {
@@ -61,20 +67,14 @@ final class LogsCommand implements Callable<Integer> {
             out.println("There are no logs yet.");
         }
         while (follow) {
-            for (var entry : read.entrySet()) {
-                try (var file =
-                        new RandomAccessFile(stack.log(entry.getKey().label()).toFile(), "r")) {
-                    var more = new byte[(int) Math.max(0, file.length() - entry.getValue())];
-                    file.seek(entry.getValue());
-                    file.readFully(more);
-                    new String(more, StandardCharsets.UTF_8)
-                            .lines()
-                            .forEach(line -> out.println(prefix(entry.getKey()) + line));
-                    entry.setValue(entry.getValue() + more.length);
+            TimeUnit.MILLISECONDS.sleep(300);
+            for (var one : parts) {
+                var file = stack.log(one.label());
+                if (Files.exists(file)) {
+                    read.put(one, follow(file, read.getOrDefault(one, 0L), prefix(one), out));
                 }
             }
             out.flush();
-            TimeUnit.MILLISECONDS.sleep(300);
         }
         return 0;
     }
@@ -83,13 +83,30 @@ final class LogsCommand implements Callable<Integer> {
         return part == null ? "%-13s".formatted(of.label()) : "";
     }
 
-    private static List<String> last(Path file, int count) throws IOException {
-        var last = new ArrayList<String>();
-        // a line that is cut or not in UTF-8 shall not end the command
-        try (var reader = new java.io.BufferedReader(
-                new java.io.InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            reader.lines().forEach(last::add);
+    /// @return where the file ends now
+    private static long follow(Path log, long from, String prefix, PrintWriter out) throws IOException {
+        try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            var begin = file.length() < from ? 0 : from; // begun anew
+            var more = new byte[(int) Math.min(AT_ONCE, file.length() - begin)];
+            file.seek(begin);
+            file.readFully(more);
+            new String(more, StandardCharsets.UTF_8).lines().forEach(line -> out.println(prefix + line));
+            return begin + more.length;
         }
-        return last.subList(Math.max(0, last.size() - count), last.size());
+    }
+
+    private static Collection<String> last(Path file, int count) throws IOException {
+        var last = new ArrayDeque<String>();
+        // a line that is cut or not in UTF-8 shall not end the command
+        try (var reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                last.add(line);
+                if (last.size() > count) {
+                    last.remove();
+                }
+            }
+        }
+        return last;
     }
 }
