@@ -21,6 +21,10 @@ public class Wording {
     }
 
     public String of(Reply.Refused refused) {
+        var forPeople = word("desk." + refused.slug());
+        if (forPeople != null) {
+            return forPeople; // what the service says is for programs
+        }
         var own = inEnglish() ? null : word("slug." + refused.slug());
         return own == null ? refused.detail() : own + " " + word("slug." + refused.slug() + ".do");
     }

@@ -28,6 +28,17 @@ class WordingTests {
     }
 
     @Test
+    void speaksOfKeysToProgramsOnly() {
+        for (var language : List.of(Locale.ENGLISH, Locale.of("es"))) {
+            LocaleContextHolder.setLocale(language);
+
+            assertThat(wording.of(refused("idempotency-key-reused", "Use a new key.")))
+                    .hasSizeGreaterThan(100)
+                    .doesNotContain("key", "clave");
+        }
+    }
+
+    @Test
     void hasSpanishWordsForEveryRefusal() {
         LocaleContextHolder.setLocale(Locale.of("es"));
 
