@@ -100,14 +100,14 @@ class CasePageController {
     @GetMapping("/cases/{id}/head")
     String head(@PathVariable UUID id, Caller me, Model model) {
         model.addAttribute("row", cases.require(me, id));
-        return "case :: head";
+        return "case/head :: head";
     }
 
     @GetMapping("/cases/{id}/timeline")
     String timeline(@PathVariable UUID id, Caller me, Model model) {
         model.addAttribute("row", cases.require(me, id));
         model.addAttribute("entries", cases.timeline(id));
-        return "case :: timeline";
+        return "case/timeline :: panel";
     }
 
     private record Panel(Service service, String path) {}

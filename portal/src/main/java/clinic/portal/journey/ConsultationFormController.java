@@ -116,7 +116,7 @@ class ConsultationFormController {
             return "redirect:/cases/" + id + "#codes";
         }
         model.addAttribute("codes", codes.fitting(draft));
-        return "fragments :: codes";
+        return "case/diagnosis :: codes";
     }
 
     @PostMapping("/cases/{id}/consultations/{consultation}/signature")
