@@ -406,6 +406,16 @@ class CaseFormTests {
         assertThat(page.select("#codes").text()).contains("codes can be typed, but not looked up");
     }
 
+    /// In the evening of the twenty-fifth at Riverside it is the twenty-sixth in London.
+    @Test
+    void codesAreThoseOfTheDayAtTheSite() throws Exception {
+        var consultations = "/cases/[^/]+/consultations";
+        StubServices.get()
+                .when("records", "GET", consultations, answer(consultations, "2026-11-25T15:00", "2026-11-26T02:30"));
+
+        assertThat(page().select("[name=day]").val()).isEqualTo("2026-11-25");
+    }
+
     @Test
     void aScriptGetsTheCodesAlone() throws Exception {
         var form = form(Filled.DIAGNOSIS).set("q", "spasm");

@@ -10,11 +10,12 @@ import clinic.portal.TheClinic.Journey;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,9 @@ class PagesTests {
 
     private static final List<String> ROLES =
             List.of(Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER);
+
+    /// What another template takes in.
+    private static final Pattern PART = Pattern.compile("~\\{([a-z/-]+) ::");
 
     private static final Pattern WITHOUT_WORDS = Pattern.compile("\\?\\?[A-Za-z0-9._-]+\\?\\?");
     private static final Pattern INLINE = Pattern.compile("<script(?![^>]*\\ssrc=)|\\sstyle=|\\son[a-z]+=|hx-on");
@@ -244,16 +248,23 @@ class PagesTests {
                 rendered.add(result.getModelAndView().getViewName().replaceFirst(" ::.*", ""));
             }
         }
-        // the frame of all pages, and what they share
-        rendered.addAll(Set.of("layout", "fragments"));
+        var parts = new TreeSet<String>();
+        for (var template : templates().values()) {
+            PART.matcher(template).results().forEach(part -> parts.add(part.group(1)));
+        }
 
-        assertThat(rendered).containsAll(templates());
+        rendered.addAll(parts);
+        assertThat(rendered).containsAll(templates().keySet());
     }
 
-    private static List<String> templates() throws IOException {
-        return Arrays.stream(new PathMatchingResourcePatternResolver().getResources("classpath:/templates/*.html"))
-                .map(resource -> String.valueOf(resource.getFilename()).replace(".html", ""))
-                .toList();
+    /// Their texts by their names.
+    private static Map<String, String> templates() throws IOException {
+        var texts = new TreeMap<String, String>();
+        for (var file : new PathMatchingResourcePatternResolver().getResources("classpath:/templates/**/*.html")) {
+            var name = file.getURI().toString().replaceFirst(".*/templates/(.*)\\.html", "$1");
+            texts.put(name, file.getContentAsString(StandardCharsets.UTF_8));
+        }
+        return texts;
     }
 
     @Test

@@ -64,6 +64,11 @@ public class PageTimes {
                 .format(DateTimeFormatter.ofPattern("d MMM uuuu", LocaleContextHolder.getLocale()));
     }
 
+    /// The day of the encounter at its site.
+    public LocalDate date(Object instant, Object zone) {
+        return at(instant, zone).toLocalDate();
+    }
+
     public List<?> list(@Nullable Object answer) {
         if (answer instanceof Map<?, ?> page && page.get("items") instanceof List<?> items) {
             return items;
