@@ -1,5 +1,7 @@
 package clinic.system;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,11 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
 
 /// What the services' own databases say when a journey is over.
 final class Books {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     /// Rows that must be gone: something unsent, something waiting, something given up.
     private static final List<String> LEFT_OVER =
@@ -58,23 +66,50 @@ final class Books {
             select item || ' ' || state, count(*) from readiness_item where case_id = :case group by 1""");
 
     private final DatabaseServer server;
+    private final String bootstrapServers;
 
     Books(Stack stack) {
+        bootstrapServers = stack.bootstrapServers();
         server = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of()).server();
     }
 
-    /// Waits until no service has anything left to send, to handle or to repair.
+    /// Waits until no service has anything left to send, to hear, to handle or to repair. Whoever was killed last hears
+    /// the rest only when the broker has given up the member that died.
     void areClosed() {
-        await().atMost(PATIENCE).ignoreExceptionsInstanceOf(SQLException.class).untilAsserted(() -> {
-            var left = new TreeMap<String, Long>();
-            for (var service : Part.services()) {
-                for (var rows : LEFT_OVER) {
-                    query(service, "select '%s', count(*) from %s".formatted(rows, rows), left);
-                }
-            }
-            left.values().removeIf(count -> count == 0);
-            assertThat(left).isEmpty();
-        });
+        try (var broker = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            await().atMost(PATIENCE)
+                    .during(QUIET)
+                    .ignoreExceptionsMatching(e -> e instanceof SQLException || e instanceof ExecutionException)
+                    .untilAsserted(() -> {
+                        var left = unheard(broker);
+                        for (var service : Part.services()) {
+                            for (var rows : LEFT_OVER) {
+                                query(service, "select '%s', count(*) from %s".formatted(rows, rows), left);
+                            }
+                        }
+                        left.values().removeIf(count -> count == 0);
+                        assertThat(left).isEmpty();
+                    });
+        }
+    }
+
+    /// How many events of each topic the consumer groups have not acknowledged yet.
+    private static Map<String, Long> unheard(Admin broker) throws ExecutionException, InterruptedException {
+        var heard = broker.listConsumerGroupOffsets(broker.listGroups().all().get().stream()
+                        .collect(toMap(GroupListing::groupId, group -> new ListConsumerGroupOffsetsSpec())))
+                .all()
+                .get();
+        var partitions = heard.values().stream()
+                .flatMap(offsets -> offsets.keySet().stream())
+                .distinct()
+                .collect(toMap(it -> it, it -> OffsetSpec.latest()));
+        var ends = broker.listOffsets(partitions).all().get();
+        var left = new TreeMap<String, Long>();
+        heard.forEach((group, offsets) -> offsets.forEach((partition, offset) -> left.merge(
+                group + " of " + partition.topic(),
+                requireNonNull(ends.get(partition)).offset() - offset.offset(),
+                Long::sum)));
+        return left;
     }
 
     /// What every service holds about the journey's case, the same for every journey that went well.
