@@ -32,5 +32,14 @@ public final class Topics {
     public static final List<Topic> ALL =
             List.of(PATIENTS, CASES, HISTORIES, DIRECTORY, APPOINTMENTS, READINESS, CONSULTATIONS, PLANS, DELIVERIES);
 
+    /// The programs that keep an audit trail and anchor its end on a topic of their own, which is no part of the
+    /// published language: one partition, compacted to an anchor for every thousand rows.
+    public static final List<String> AUDIT_ANCHORS = List.of(
+            "intake.audit-anchors.v1",
+            "scheduling.audit-anchors.v1",
+            "records.audit-anchors.v1",
+            "notification.audit-anchors.v1",
+            "portal.audit-anchors.v1");
+
     private Topics() {}
 }

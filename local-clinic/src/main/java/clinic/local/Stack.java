@@ -66,6 +66,11 @@ public record Stack(Path root, Path home, int portBase) {
         return URI.create("http://127.0.0.1:" + managementPort(service) + "/actuator/health/readiness");
     }
 
+    /// Reads the whole audit trail of a service and tells whether it is as it was written.
+    public URI auditChain(Part service) {
+        return URI.create("http://127.0.0.1:" + managementPort(service) + "/actuator/auditchain");
+    }
+
     /// `GET /messages?to=` there lists the mail that was delivered.
     public URI mailInspection() {
         return URI.create("http://localhost:" + (portBase + Part.MAIL_INSPECTION_PORT));

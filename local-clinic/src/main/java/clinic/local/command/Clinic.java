@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             DemoCommand.class,
+            AuditCommand.class,
             TestCommand.class,
             ResetCommand.class,
             CommandLine.HelpCommand.class

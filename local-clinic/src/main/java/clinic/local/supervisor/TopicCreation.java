@@ -1,6 +1,7 @@
 package clinic.local.supervisor;
 
 import clinic.contracts.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// they are.
 public final class TopicCreation {
 
+    private static final Map<String, String> KEPT_FOR_THIRTY_DAYS_AND_THEN_COMPACTED = Map.of(
+            "cleanup.policy",
+            "compact",
+            "min.compaction.lag.ms",
+            String.valueOf(Duration.ofDays(30).toMillis()));
+
     private TopicCreation() {}
 
     /// Argument: bootstrap servers.
@@ -22,9 +29,11 @@ public final class TopicCreation {
 
     /// @return the names of those that were created
     public static List<String> run(String bootstrapServers) {
-        var wanted = Topics.ALL.stream()
-                .map(topic -> new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()))
-                .toList();
+        var wanted = new ArrayList<NewTopic>();
+        Topics.ALL.forEach(
+                topic -> wanted.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config())));
+        Topics.AUDIT_ANCHORS.forEach(topic ->
+                wanted.add(new NewTopic(topic, 1, (short) 1).configs(KEPT_FOR_THIRTY_DAYS_AND_THEN_COMPACTED)));
         var created = new ArrayList<String>();
         var client = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", "30000");
         try (var admin = Admin.create(client)) {

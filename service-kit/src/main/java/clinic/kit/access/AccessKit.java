@@ -46,7 +46,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class AccessKit {
 
     static final String[] PUBLIC_PATHS = {"/v3/api-docs/**", "/error"};
-    private static final String[] OPEN_ENDPOINTS = {"health", "info", "prometheus"};
+    private static final String[] OPEN_ENDPOINTS = {"health", "info", "prometheus", "auditchain"};
     private static final String RETRY_AFTER_SECONDS = "5";
 
     @Bean
@@ -58,7 +58,8 @@ class AccessKit {
         return new AccessTokens(issuer, keySet.isBlank() ? null : keySet, audience);
     }
 
-    /// Health, metrics and the version, on the management port only: no other path leads there.
+    /// Health, metrics, the version and the state of the audit chain, on the management port only: no other path leads
+    // there.
     @Bean
     @Order(1)
     SecurityFilterChain openEndpoints(HttpSecurity http) {

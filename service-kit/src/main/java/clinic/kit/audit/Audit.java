@@ -22,7 +22,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// The audit trail: rows that are only ever added (grants and a trigger see to it) and hold ids, never what was read or
 /// written. What a row tells of and the row itself are both there or neither is; only a denial stands alone. A row that
-/// cannot be written stops what it would have told of.
+/// cannot be written stops what it would have told of. Rows are sealed into a chain soon after ([AuditChain]).
 public class Audit {
 
     private static final String NOBODY = "anonymous";
@@ -30,8 +30,10 @@ public class Audit {
     private final JdbcClient jdbc;
     private final TransactionTemplate alone;
     private final Clock clock;
+    private final Runnable toBeSealed;
 
-    Audit(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    Audit(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock, Runnable toBeSealed) {
+        this.toBeSealed = toBeSealed;
         this.jdbc = jdbc;
         this.alone = new TransactionTemplate(transactions);
         this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -104,6 +106,7 @@ public class Audit {
                 .param(request == null ? null : request.getRemoteAddr())
                 .param(MDC.get("traceId"))
                 .update();
+        toBeSealed.run();
     }
 
     private static @Nullable HttpServletRequest request() {

@@ -2,13 +2,18 @@ package clinic.kit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.Ids;
 import clinic.kit.sample.SampleServiceTests;
+import clinic.kit.testing.Api;
 import clinic.kit.testing.TestTokens;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -106,6 +111,30 @@ class AuditTests extends SampleServiceTests {
                     .isThrownBy(() -> owner().sql(sql).update())
                     .withStackTraceContaining("audit only grows");
         }
+    }
+
+    /// A second after it was written down it is sealed, and soon the broker knows it.
+    @Test
+    void whatIsWrittenDownIsSealedAndAnchored() {
+        TestInfrastructure.get().createTopics(List.of(new NewTopic("sample.audit-anchors.v1", 1, (short) 1)));
+        var key = Ids.next();
+        audit.read("thing", key, null);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> jdbc.sql("select count(*) from audit_seal s join audit a on a.id = s.audit_id"
+                                        + " where a.resource_id = ?")
+                                .param(key)
+                                .query(Integer.class)
+                                .single()
+                        == 1);
+        var management = Api.at(managementPort);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var verdict = management.get("/actuator/auditchain").body();
+            assertThat(verdict.path("intact").asBoolean())
+                    .as(verdict.toString())
+                    .isTrue();
+            assertThat(verdict.path("anchored").asLong()).isPositive();
+        });
     }
 
     private List<Map<String, @Nullable Object>> rows(UUID resource) {
