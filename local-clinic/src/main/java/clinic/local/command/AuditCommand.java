@@ -71,6 +71,11 @@ final class AuditCommand {
     }
 
     static String words(JsonNode verdict) {
+        var waiting = verdict.path("waiting").asLong();
+        return whole(verdict) + (waiting == 0 ? "" : "; " + waiting + " more wait to be sealed");
+    }
+
+    private static String whole(JsonNode verdict) {
         if (verdict.path("intact").asBoolean() && verdict.path("anchored").isNull()) {
             return "intact: %d rows; a cut end would not be seen, since the broker does not answer"
                     .formatted(verdict.path("rows").asLong());
@@ -97,6 +102,9 @@ final class AuditCommand {
                             .timeout(Duration.ofMinutes(10))
                             .build(),
                     BodyHandlers.ofString());
+            if (answer.statusCode() == 503) {
+                throw new IOException(chain + " reads its trail for somebody else; try again when it is done");
+            }
             if (answer.statusCode() != 200) {
                 throw new IOException(chain + " answers " + answer.statusCode() + "; ./clinic logs tells why");
             }

@@ -1,5 +1,7 @@
 package clinic.infrastructure.test;
 
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /// What a service is told through environment variables, told to a test's Spring context.
@@ -13,6 +15,9 @@ public final class ClinicProperties {
     }
 
     public static void register(DynamicPropertyRegistry registry, TestInfrastructure infrastructure, String service) {
+        var anchors = service + ".audit-anchors.v1";
+        infrastructure.createTopics(List.of(new NewTopic(anchors, 1, (short) 1)));
+        registry.add("clinic.audit.anchors", () -> anchors);
         var database = infrastructure.database(service);
         registry.add("DATABASE_URL", database::jdbcUrl);
         registry.add("DATABASE_USER", database::user);

@@ -59,7 +59,7 @@ class AccessKit {
     }
 
     /// Health, metrics, the version and the state of the audit chain, on the management port only: no other path leads
-    // there.
+    /// there.
     @Bean
     @Order(1)
     SecurityFilterChain openEndpoints(HttpSecurity http) {

@@ -1,5 +1,6 @@
 package clinic.kit.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,23 +30,6 @@ class AuditChain {
 
     private static final int BATCH = 1_000;
     private static final byte[] START = new byte[32];
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "at",
-            "actor",
-            "actor_name",
-            "action",
-            "resource_type",
-            "resource_id",
-            "patient_id",
-            "correlation_id",
-            "outcome",
-            "reason",
-            "route",
-            "source",
-            "trace_id");
-    private static final String ROW = "a." + String.join(", a.", COLUMNS);
-
     private final JdbcClient jdbc;
 
     AuditChain(JdbcClient jdbc) {
@@ -52,11 +39,19 @@ class AuditChain {
     /// The end of the chain, or of a part of it.
     record Head(long sequence, String hash) {}
 
+    /// Heads that are kept where the database's superuser cannot reach; they may be more than fit into memory.
+    interface Anchors {
+        void forEachBatch(Consumer<List<Head>> batch);
+    }
+
     private record Link(long sequence, UUID auditId, byte[] hash) {}
 
-    private record Row(long position, UUID auditId, List<@Nullable String> values) {}
+    private record Row(long position, UUID auditId, byte[] content) {}
 
-    private record Sealed(Link link, @Nullable List<@Nullable String> values) {}
+    private record Sealed(Link link, byte @Nullable [] content) {}
+
+    /// Where the chain breaks first.
+    private record Break(long sequence, @Nullable UUID auditId, String what) {}
 
     Optional<Head> head() {
         return last().map(link -> new Head(link.sequence(), hex(link.hash())));
@@ -67,9 +62,9 @@ class AuditChain {
     /// @return how many there were; at most a thousand at a time
     int seal() {
         var waiting = jdbc.sql("""
-                        select u.position, %s from audit_unsealed u join audit a on a.id = u.audit_id
-                        order by u.position limit %d""".formatted(ROW, BATCH))
-                .query((row, _) -> new Row(row.getLong("position"), row.getObject("id", UUID.class), values(row)))
+                        select u.position, a.* from audit_unsealed u join audit a on a.id = u.audit_id
+                        order by u.position limit %d""".formatted(BATCH))
+                .query((row, _) -> new Row(row.getLong("position"), row.getObject("id", UUID.class), content(row, 2)))
                 .list();
         if (waiting.isEmpty()) {
             return 0;
@@ -80,7 +75,7 @@ class AuditChain {
         var links = new ArrayList<Link>(waiting.size());
         for (var row : waiting) {
             sequence++;
-            hash = hash(hash, sequence, row.values());
+            hash = hash(hash, sequence, row.content());
             links.add(new Link(sequence, row.auditId(), hash));
         }
         jdbc.sql(
@@ -96,10 +91,22 @@ class AuditChain {
     }
 
     /// Reads the whole chain, and names the first row that is not as it was sealed. Call it in a transaction that sees
-    /// one state of the database, and with anchors that were read before it began.
-    ///
-    /// @param anchors hashes of heads by their numbers, kept where the database's superuser cannot reach
-    AuditVerdict verify(Map<Long, Set<String>> anchors) {
+    /// one state of the database, and with anchors that were written before it began.
+    AuditVerdict verify(Anchors anchors) {
+        var last = last().map(Link::sequence).orElse(0L);
+        var contradicted = new Contradiction(last);
+        anchors.forEachBatch(contradicted::compare);
+        var first = Stream.of(firstBrokenLink(), contradicted.first())
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingLong(Break::sequence))
+                .or(() -> unaccounted()
+                        .map(id -> new Break(
+                                0, id, "it is neither sealed nor waiting for it: put in, or its seal was taken away")));
+        return first.map(broken -> AuditVerdict.broken(broken.sequence(), broken.auditId(), broken.what()))
+                .orElseGet(() -> AuditVerdict.intact(last, contradicted.anchored, waiting()));
+    }
+
+    private Optional<Break> firstBrokenLink() {
         var hash = START;
         var sequence = 0L;
         while (true) {
@@ -107,50 +114,74 @@ class AuditChain {
             for (var sealed : links) {
                 var link = sealed.link();
                 if (link.sequence() != sequence + 1) {
-                    return broken(sequence + 1, null, "its seal is gone");
+                    return Optional.of(new Break(sequence + 1, null, "its seal is gone"));
                 }
                 sequence = link.sequence();
-                if (sealed.values() == null) {
-                    return broken(sequence, link.auditId(), "it was deleted");
+                if (sealed.content() == null) {
+                    return Optional.of(new Break(sequence, link.auditId(), "it was deleted"));
                 }
-                hash = hash(hash, sequence, sealed.values());
+                hash = hash(hash, sequence, sealed.content());
                 if (!MessageDigest.isEqual(hash, link.hash())) {
-                    return broken(sequence, link.auditId(), "it, or its seal, was changed or moved");
-                }
-                if (!anchors.getOrDefault(sequence, Set.of(hex(hash))).equals(Set.of(hex(hash)))) {
-                    return broken(sequence, link.auditId(), "it, or one before it, was changed and sealed anew");
+                    return Optional.of(new Break(sequence, link.auditId(), "it, or its seal, was changed or moved"));
                 }
             }
             if (links.size() < BATCH) {
-                break;
+                return Optional.empty();
             }
         }
-        var anchored =
-                anchors.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-        if (anchored > sequence) {
-            return broken(sequence + 1, null, "from here to number " + anchored + " all were cut off");
-        }
-        var stray = unaccounted();
-        if (stray.isPresent()) {
-            return broken(
-                    0, stray.get(), "it is neither sealed nor waiting for it: put in, or its seal was taken away");
-        }
-        return AuditVerdict.intact(sequence, anchored);
     }
 
-    private static AuditVerdict broken(long sequence, @Nullable UUID auditId, String what) {
-        return AuditVerdict.broken(sequence, auditId, what);
+    /// Whether the seals are those that were anchored: a chain that was made anew is whole in itself.
+    private final class Contradiction {
+
+        private final long last;
+        private long anchored;
+        private @Nullable Break remade;
+
+        Contradiction(long last) {
+            this.last = last;
+        }
+
+        void compare(List<Head> heads) {
+            var numbers = heads.stream().map(Head::sequence).toArray(Long[]::new);
+            var seals = new HashMap<Long, Link>();
+            jdbc.sql("select sequence, audit_id, hash from audit_seal where sequence = any(?)")
+                    .param(numbers)
+                    .query(AuditChain::link)
+                    .list()
+                    .forEach(link -> seals.put(link.sequence(), link));
+            for (var head : heads) {
+                anchored = Math.max(anchored, head.sequence());
+                var seal = seals.get(head.sequence());
+                if (seal != null
+                        && !hex(seal.hash()).equals(head.hash())
+                        && (remade == null || head.sequence() < remade.sequence())) {
+                    remade = new Break(
+                            head.sequence(), seal.auditId(), "it, or one before it, was changed and sealed anew");
+                }
+            }
+        }
+
+        Optional<Break> first() {
+            return remade == null && anchored > last
+                    ? Optional.of(new Break(last + 1, null, "from here to number " + anchored + " all were cut off"))
+                    : Optional.ofNullable(remade);
+        }
     }
 
     private List<Sealed> after(long sequence) {
         return jdbc.sql("""
-                        select s.sequence, s.audit_id, s.hash, %s from audit_seal s left join audit a on a.id = s.audit_id
-                        where s.sequence > ? order by s.sequence limit %d""".formatted(ROW, BATCH))
+                        select s.sequence, s.audit_id, s.hash, a.* from audit_seal s left join audit a on a.id = s.audit_id
+                        where s.sequence > ? order by s.sequence limit %d""".formatted(BATCH))
                 .param(sequence)
-                .query((row, _) -> new Sealed(
-                        new Link(row.getLong("sequence"), row.getObject("audit_id", UUID.class), row.getBytes("hash")),
-                        row.getObject("id") == null ? null : values(row)))
+                .query((row, number) ->
+                        new Sealed(link(row, number), row.getObject("id") == null ? null : content(row, 4)))
                 .list();
+    }
+
+    /// How many rows will be sealed next. Rows that stay here are a sealer that is not at work.
+    private long waiting() {
+        return jdbc.sql("select count(*) from audit_unsealed").query(Long.class).single();
     }
 
     private Optional<UUID> unaccounted() {
@@ -163,36 +194,49 @@ class AuditChain {
 
     private Optional<Link> last() {
         return jdbc.sql("select sequence, audit_id, hash from audit_seal order by sequence desc limit 1")
-                .query((row, _) -> new Link(row.getLong(1), row.getObject(2, UUID.class), row.getBytes(3)))
+                .query(AuditChain::link)
                 .optional();
     }
 
-    /// Each value with its length, so that nothing can slip from one column into the next.
-    private static byte[] hash(byte[] before, long sequence, List<@Nullable String> values) {
+    private static Link link(ResultSet row, int number) throws SQLException {
+        return new Link(row.getLong("sequence"), row.getObject("audit_id", UUID.class), row.getBytes("hash"));
+    }
+
+    private static byte[] hash(byte[] before, long sequence, byte[] content) {
         var digest = sha256();
         digest.update(before);
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(sequence).array());
-        for (var value : values) {
-            var bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(value == null ? -1 : bytes.length)
-                    .array());
-            digest.update(bytes);
-        }
+        digest.update(content);
         return digest.digest();
     }
 
-    private static List<@Nullable String> values(ResultSet row) throws SQLException {
-        var values = new ArrayList<@Nullable String>(COLUMNS.size());
-        for (var column : COLUMNS) {
-            values.add(
-                    column.equals("at")
-                            ? row.getObject(column, OffsetDateTime.class)
-                                    .toInstant()
-                                    .toString()
-                            : row.getString(column));
+    /// Every column of the row that has a value, by name, each with its length, so that nothing can slip from one into
+    /// the next. A column that a later version adds is covered without a word here, and changes no seal of before.
+    private static byte[] content(ResultSet row, int from) throws SQLException {
+        var columns = row.getMetaData();
+        var values = new TreeMap<String, byte[]>();
+        for (var i = from; i <= columns.getColumnCount(); i++) {
+            var value = columns.getColumnTypeName(i).equals("timestamptz") ? instant(row, i) : row.getString(i);
+            if (value != null) {
+                values.put(columns.getColumnName(i), value.getBytes(StandardCharsets.UTF_8));
+            }
         }
-        return values;
+        var bytes = new ByteArrayOutputStream();
+        values.forEach((name, value) -> {
+            append(bytes, name.getBytes(StandardCharsets.UTF_8));
+            append(bytes, value);
+        });
+        return bytes.toByteArray();
+    }
+
+    private static @Nullable String instant(ResultSet row, int column) throws SQLException {
+        var at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant().toString();
+    }
+
+    private static void append(ByteArrayOutputStream bytes, byte[] value) {
+        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value.length).array());
+        bytes.writeBytes(value);
     }
 
     private static String hex(byte[] hash) {

@@ -1,11 +1,11 @@
 package clinic.kit.audit;
 
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,6 +17,7 @@ class AuditChainEndpoint {
     private final AuditChain chain;
     private final AuditAnchors anchors;
     private final TransactionTemplate snapshot;
+    private final ReentrantLock reading = new ReentrantLock();
 
     AuditChainEndpoint(AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions) {
         this.chain = chain;
@@ -26,17 +27,28 @@ class AuditChainEndpoint {
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
-    /// Reads all of it; one at a time.
+    /// Reads all of it, one at a time: 503 while it does so for somebody else.
     @ReadOperation
-    public synchronized AuditVerdict verify() {
+    public WebEndpointResponse<AuditVerdict> verify() {
+        if (!reading.tryLock()) {
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+        }
         try {
-            return verify(anchors.all());
-        } catch (KafkaException unreachable) {
-            return verify(Map.of()).withoutAnchors();
+            return new WebEndpointResponse<>(verdict());
+        } finally {
+            reading.unlock();
         }
     }
 
-    private AuditVerdict verify(Map<Long, Set<String>> anchored) {
+    private AuditVerdict verdict() {
+        try {
+            return verify(anchors.kept());
+        } catch (KafkaException unreachable) {
+            return verify(_ -> {}).withoutAnchors();
+        }
+    }
+
+    private AuditVerdict verify(AuditChain.Anchors anchored) {
         return Objects.requireNonNull(snapshot.execute(_ -> chain.verify(anchored)));
     }
 }

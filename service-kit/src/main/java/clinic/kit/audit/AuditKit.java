@@ -1,9 +1,12 @@
 package clinic.kit.audit;
 
 import java.time.Clock;
+import java.util.HashMap;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,9 +31,15 @@ class AuditKit {
         return new AuditChain(jdbc);
     }
 
+    /// With whatever else `spring.kafka` says, such as how to sign in there.
     @Bean
-    AuditAnchors auditAnchors(KafkaConnectionDetails broker, @Value("${spring.application.name}") String service) {
-        return new AuditAnchors(broker.getBootstrapServers(), service);
+    AuditAnchors auditAnchors(
+            KafkaProperties kafka,
+            KafkaConnectionDetails broker,
+            @Value("${clinic.audit.anchors:${spring.application.name}.audit-anchors.v1}") String topic) {
+        var properties = new HashMap<>(kafka.buildAdminProperties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.getBootstrapServers());
+        return new AuditAnchors(properties, topic);
     }
 
     @Bean

@@ -30,7 +30,8 @@ class AuditSealer implements SmartLifecycle {
     private final AuditChain chain;
     private final AuditAnchors anchors;
     private final TransactionTemplate transaction;
-    private final Semaphore signal = new Semaphore(0);
+    /// Whoever ran before may have left something to do.
+    private final Semaphore signal = new Semaphore(1);
     private volatile @Nullable Thread thread;
 
     AuditSealer(JdbcClient jdbc, AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions) {
@@ -64,10 +65,7 @@ class AuditSealer implements SmartLifecycle {
                     TimeUnit.MILLISECONDS.sleep(GATHERING.toMillis());
                     signal.drainPermits();
                 }
-                var head = sealAll();
-                if (head.isPresent()) {
-                    anchors.publish(head.get());
-                }
+                sealAll().ifPresent(anchors::offer);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -8,26 +8,28 @@ import org.jspecify.annotations.Nullable;
 /// @param rows     how many rows are as they were sealed, up to the first that is not
 /// @param anchored number of the last row whose seal is confirmed by an anchor outside of the database; null if the
 ///                 anchors cannot be read now, when a cut end would not be noticed
+/// @param waiting  how many rows are not sealed yet: a few, unless the sealer is not at work
 /// @param broken   the first row that is not as it was sealed
 public record AuditVerdict(
         boolean intact,
         long rows,
         @Nullable Long anchored,
+        long waiting,
         @Nullable Broken broken) {
 
     /// @param sequence number of the row in the chain, 0 if it is in none
     /// @param auditId  null if nothing is left that tells
     public record Broken(long sequence, @Nullable UUID auditId, String what) {}
 
-    static AuditVerdict intact(long rows, long anchored) {
-        return new AuditVerdict(true, rows, anchored, null);
+    static AuditVerdict intact(long rows, long anchored, long waiting) {
+        return new AuditVerdict(true, rows, anchored, waiting, null);
     }
 
     AuditVerdict withoutAnchors() {
-        return new AuditVerdict(intact, rows, null, broken);
+        return new AuditVerdict(intact, rows, null, waiting, broken);
     }
 
     static AuditVerdict broken(long sequence, @Nullable UUID auditId, String what) {
-        return new AuditVerdict(false, Math.max(0, sequence - 1), 0L, new Broken(sequence, auditId, what));
+        return new AuditVerdict(false, Math.max(0, sequence - 1), 0L, 0, new Broken(sequence, auditId, what));
     }
 }

@@ -6,12 +6,11 @@ import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.Ids;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,8 @@ class AuditChainTests {
     private static JdbcClient jdbc;
     private static TransactionTemplate transaction;
     private static AuditChain chain;
-    private static final Map<Long, Set<String>> anchors = new HashMap<>();
+    private static final List<AuditChain.Head> heads = new ArrayList<>();
+    private static final AuditChain.Anchors anchors = batch -> heads.forEach(head -> batch.accept(List.of(head)));
 
     private enum Tampering {
         EDIT,
@@ -63,26 +63,42 @@ class AuditChainTests {
             write(i % 3 == 0 ? null : "reason " + i);
             if (i % ROWS_OF_AN_ANCHOR == ROWS_OF_AN_ANCHOR - 1) {
                 transaction.executeWithoutResult(_ -> assertThat(chain.seal()).isEqualTo(ROWS_OF_AN_ANCHOR));
-                var head = chain.head().orElseThrow();
-                anchors.put(head.sequence(), Set.of(head.hash()));
+                heads.add(chain.head().orElseThrow());
             }
         }
     }
 
     @Test
     void isIntactAsItWasSealed() {
-        assertThat(chain.verify(anchors)).isEqualTo(AuditVerdict.intact(ROWS, ROWS));
-        assertThat(chain.verify(Map.of())).isEqualTo(AuditVerdict.intact(ROWS, 0));
+        assertThat(chain.verify(anchors)).isEqualTo(AuditVerdict.intact(ROWS, ROWS, 0));
+        assertThat(chain.verify(_ -> {})).isEqualTo(AuditVerdict.intact(ROWS, 0, 0));
     }
 
     @Test
     void whatWaitsToBeSealedIsNoFault() {
         transaction.executeWithoutResult(status -> {
             write("new");
-            assertThat(chain.verify(anchors).intact()).isTrue();
+            assertThat(chain.verify(anchors)).isEqualTo(AuditVerdict.intact(ROWS, ROWS, 1));
             assertThat(chain.seal()).isOne();
             assertThat(chain.seal()).isZero();
-            assertThat(chain.verify(anchors)).isEqualTo(AuditVerdict.intact(ROWS + 1, ROWS));
+            assertThat(chain.verify(anchors)).isEqualTo(AuditVerdict.intact(ROWS + 1, ROWS, 0));
+            status.setRollbackOnly();
+        });
+    }
+
+    /// So that a later version can tell more of a row.
+    @Test
+    void aNewColumnIsCoveredAndChangesNoSealOfBefore() {
+        transaction.executeWithoutResult(status -> {
+            unguarded();
+            jdbc.sql("alter table audit add column weather text").update();
+            assertThat(chain.verify(anchors).intact()).isTrue();
+            jdbc.sql("update audit set weather = 'rain' where id = ?")
+                    .param(sealed(9))
+                    .update();
+            assertThat(chain.verify(anchors).broken())
+                    .extracting(AuditVerdict.Broken::sequence)
+                    .isEqualTo(9L);
             status.setRollbackOnly();
         });
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.Ids;
 import clinic.kit.sample.SampleServiceTests;
 import clinic.kit.testing.Api;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,7 +114,6 @@ class AuditTests extends SampleServiceTests {
     /// A second after it was written down it is sealed, and soon the broker knows it.
     @Test
     void whatIsWrittenDownIsSealedAndAnchored() {
-        TestInfrastructure.get().createTopics(List.of(new NewTopic("sample.audit-anchors.v1", 1, (short) 1)));
         var key = Ids.next();
         audit.read("thing", key, null);
 

@@ -42,7 +42,7 @@ public final class HostileInput {
 
     /// Grow or shrink by themselves: reads are audited, the relay empties the outbox, workers have their own tables.
     private static final Set<String> IGNORED_TABLES =
-            Set.of("audit", "outbox", "flyway_schema_history", "scheduled_tasks");
+            Set.of("audit", "audit_seal", "audit_unsealed", "outbox", "flyway_schema_history", "scheduled_tasks");
 
     private final int port;
     private final RequestMappingHandlerMapping mapping;
