@@ -87,7 +87,10 @@ public record Stack(Path root, Path home, int portBase) {
     /// An access token with the claims that the sign-in server gives the portal, signed with the same key: whoever may
     /// read `.clinic/` may act as any demo user.
     public String token(DemoUser user) {
-        return signingKey().token(issuer(), Instant.now(), Duration.ofMinutes(30), user.claims());
+        var claims = new LinkedHashMap<>(user.claims());
+        claims.put("scope", "openid profile clinic:read clinic:write");
+        claims.put("azp", "portal");
+        return signingKey().token(issuer(), Instant.now(), Duration.ofMinutes(30), claims);
     }
 
     public SigningKey signingKey() {

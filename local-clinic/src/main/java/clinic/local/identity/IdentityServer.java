@@ -53,7 +53,8 @@ import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 @SpringBootApplication(proxyBeanMethods = false)
 public class IdentityServer {
 
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
+    /// Whoever is disabled, or loses a role, works on for so long at most: the portal's next token says so.
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     static final Map<String, Object> PROPERTIES = Map.of(
             // cookies know no port: without a name of its own this one would replace the portal's
@@ -120,6 +121,8 @@ public class IdentityServer {
                 .postLogoutRedirectUri(portal + "/")
                 .scope(OidcScopes.OPENID)
                 .scope(OidcScopes.PROFILE)
+                .scope("clinic:read")
+                .scope("clinic:write")
                 .clientSettings(ClientSettings.builder()
                         .requireProofKey(true)
                         .requireAuthorizationConsent(false)
@@ -133,6 +136,7 @@ public class IdentityServer {
             clients.add(client(service, environment)
                     .clientId(service + "-service")
                     .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                    .scope("clinic:read")
                     .tokenSettings(TokenSettings.builder()
                             .accessTokenTimeToLive(TOKEN_LIFE)
                             .build())
@@ -185,9 +189,14 @@ public class IdentityServer {
                 // an id token must not pass for an access token
                 context.getJwsHeader().type("at+jwt");
             }
-            var claims = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())
-                    ? serviceClaims(context.getRegisteredClient().getClientId())
-                    : claimsOf(context.getPrincipal());
+            var client = context.getRegisteredClient();
+            var service = AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType());
+            if (access) {
+                // a service need not name what it is registered for; one text, as RFC 9068 has it
+                var scopes = service ? client.getScopes() : context.getAuthorizedScopes();
+                context.getClaims().claim("scope", String.join(" ", scopes)).claim("azp", client.getClientId());
+            }
+            var claims = service ? serviceClaims(client.getClientId()) : claimsOf(context.getPrincipal());
             context.getClaims().claims(all -> all.putAll(claims));
         };
     }

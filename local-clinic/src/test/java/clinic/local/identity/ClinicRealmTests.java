@@ -57,12 +57,59 @@ class ClinicRealmTests {
 
     @Test
     void demandsAProofKeyOfThePortal() {
-        var portal = clients()
-                .filter(it -> it.path("clientId").asString().equals("portal"))
+        assertThat(client("portal")
+                        .path("attributes")
+                        .path("pkce.code.challenge.method")
+                        .asString())
+                .isEqualTo("S256");
+    }
+
+    @Test
+    void givesEachClientTheScopesThatItHasOnOneMachine() {
+        assertThat(clients().filter(it -> !it.path("bearerOnly").asBoolean(false)))
+                .allSatisfy(client -> assertThat(
+                                scopes(client, "defaultClientScopes").toList())
+                        .isEqualTo(
+                                switch (client.path("clientId").asString()) {
+                                    // has to ask for them
+                                    case "portal" -> List.of();
+                                    case "demo" -> List.of("clinic:read", "clinic:write");
+                                    default -> List.of("clinic:read");
+                                }));
+        assertThat(clients()
+                        .filter(it ->
+                                scopes(it, "optionalClientScopes").findAny().isPresent()))
+                .extracting(it -> it.path("clientId").asString())
+                .containsExactly("portal");
+        assertThat(scopes(client("portal"), "optionalClientScopes")).containsExactly("clinic:read", "clinic:write");
+        assertThat(realm.path("clientScopes").valueStream())
+                .filteredOn(it -> it.path("name").asString().startsWith("clinic:"))
+                .hasSize(2)
+                .allMatch(it -> it.path("attributes")
+                        .path("include.in.token.scope")
+                        .asString()
+                        .equals("true"));
+    }
+
+    @Test
+    void marksAccessTokensAndHasThemEndSoon() {
+        assertThat(clients().filter(it -> !it.path("bearerOnly").asBoolean(false)))
+                .allMatch(it -> it.path("attributes")
+                        .path("access.token.header.type.rfc9068")
+                        .asString()
+                        .equals("true"));
+        assertThat(realm.path("accessTokenLifespan").asInt()).isEqualTo(300);
+    }
+
+    private static Stream<String> scopes(JsonNode client, String kind) {
+        return client.path(kind).valueStream().map(JsonNode::asString).filter(scope -> scope.startsWith("clinic:"));
+    }
+
+    private JsonNode client(String id) {
+        return clients()
+                .filter(it -> it.path("clientId").asString().equals(id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(portal.path("attributes").path("pkce.code.challenge.method").asString())
-                .isEqualTo("S256");
     }
 
     private Stream<JsonNode> users() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clinic.local.DemoUser;
 import clinic.local.Part;
 import clinic.local.Stack;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -19,11 +20,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,12 +80,36 @@ class IdentityServerTests {
         assertThat(ours.verify(new RSASSAVerifier(key))).isTrue();
 
         var theirs = SignedJWT.parse(signIn(user).get("access_token"));
-        for (var claim : List.of("iss", "aud", "sub", "preferred_username", "name", "roles", "sites")) {
+        for (var claim : List.of("iss", "aud", "sub", "preferred_username", "name", "roles", "sites", "azp")) {
             assertThat(ours.getJWTClaimsSet().getClaim(claim))
                     .as(claim)
                     .isNotNull()
                     .isEqualTo(theirs.getJWTClaimsSet().getClaim(claim));
         }
+        assertThat(ours.getHeader().toJSONObject())
+                .isEqualTo(theirs.getHeader().toJSONObject())
+                .containsEntry("typ", "at+jwt")
+                .containsEntry("alg", "RS256");
+        assertThat(scopes(ours)).isEqualTo(scopes(theirs)).contains("clinic:read", "clinic:write");
+    }
+
+    @Test
+    void aTokenIsShortLivedAndAnIdTokenDoesNotPassForOne() throws Exception {
+        var answer = signIn(DemoUser.named("ana").orElseThrow());
+        var access = SignedJWT.parse(answer.get("access_token")).getJWTClaimsSet();
+        var id = SignedJWT.parse(answer.get("id_token"));
+
+        assertThat(Duration.between(
+                        access.getIssueTime().toInstant(),
+                        access.getExpirationTime().toInstant()))
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(id.getHeader().getType()).isNotEqualTo(new JOSEObjectType("at+jwt"));
+        assertThat(id.getJWTClaimsSet().getAudience()).containsExactly("portal");
+        assertThat(id.getJWTClaimsSet().getClaim("scope")).isNull();
+    }
+
+    private static Set<String> scopes(SignedJWT token) throws ParseException {
+        return Set.of(token.getJWTClaimsSet().getStringClaim("scope").split(" "));
     }
 
     @Test
@@ -102,6 +130,8 @@ class IdentityServerTests {
         var claims = SignedJWT.parse(json(answer).get("access_token")).getJWTClaimsSet();
         assertThat(claims.getStringListClaim("roles")).containsExactly("service");
         assertThat(claims.getAudience()).containsExactly("clinic");
+        assertThat(claims.getStringClaim("scope")).isEqualTo("clinic:read");
+        assertThat(claims.getStringClaim("azp")).isEqualTo("notification-service");
     }
 
     @Test
@@ -127,11 +157,12 @@ class IdentityServerTests {
         var challenge = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes()));
-        var redirect = get("/oauth2/authorize?response_type=code&client_id=portal&scope=openid%20profile&redirect_uri="
-                        + callback() + "&code_challenge_method=S256&code_challenge=" + challenge)
-                .headers()
-                .firstValue("Location")
-                .orElseThrow();
+        var redirect =
+                get("/oauth2/authorize?response_type=code&client_id=portal&scope=openid%20profile%20clinic:read%20clinic:write&redirect_uri="
+                                + callback() + "&code_challenge_method=S256&code_challenge=" + challenge)
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow();
         assertThat(redirect).startsWith(PORTAL + "/login/oauth2/code/clinic?code=");
         var code = redirect.replaceAll(".*code=", "").replaceAll("&.*", "");
         return json(post(

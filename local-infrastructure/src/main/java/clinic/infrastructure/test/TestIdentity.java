@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -62,9 +64,18 @@ public final class TestIdentity {
                 "sub", subject.toString(), "preferred_username", name, "name", name, "roles", roles, "sites", sites));
     }
 
-    /// Any claims over the usual ones (issuer, audience, thirty minutes of life): to see what a service makes of a
-    /// wrong token.
+    /// Any claims over the usual ones (issuer, audience, thirty minutes of life, and the scope that the portal asks for
+    /// its users or a service is registered with): to see what a service makes of a wrong token.
     public String token(Map<String, Object> claims) {
-        return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), claims);
+        var all = new LinkedHashMap<>(claims);
+        var service = claims.get("roles") instanceof Collection<?> roles && roles.contains("service");
+        all.putIfAbsent("scope", service ? "clinic:read" : "openid profile clinic:read clinic:write");
+        all.putIfAbsent("azp", service ? all.getOrDefault("sub", "nobody") : "portal");
+        return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), all);
+    }
+
+    /// What signs the tokens: to sign what a sign-in server never would.
+    public SigningKey key() {
+        return key;
     }
 }

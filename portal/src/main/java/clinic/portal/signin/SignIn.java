@@ -54,7 +54,7 @@ class SignIn {
                 .clientSecret(clientSecret)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(portal + "/login/oauth2/code/" + REGISTRATION)
-                .scope("openid", "profile")
+                .scope("openid", "profile", "clinic:read", "clinic:write")
                 .issuerUri(issuer)
                 .authorizationUri(authorize)
                 .tokenUri(token)

@@ -32,7 +32,28 @@ public final class TestTokens {
                         Arrays.stream(sites).map(UUID::toString).toList());
     }
 
-    /// Another service calling with client credentials.
+    /// The same somebody with another scope than `openid profile clinic:read clinic:write`: an application that may
+    // only
+    /// read, say. An empty one is a token that may do nothing.
+    public static String withScope(String scope, UUID subject, String name, List<String> roles, UUID... sites) {
+        var at = Arrays.stream(sites).map(UUID::toString).toList();
+        return TestIdentity.get()
+                .token(Map.of(
+                        "sub",
+                        subject.toString(),
+                        "preferred_username",
+                        name,
+                        "name",
+                        name,
+                        "roles",
+                        roles,
+                        "sites",
+                        at,
+                        "scope",
+                        scope));
+    }
+
+    /// Another service calling with client credentials, which may read.
     public static String asService(String clientId) {
         return TestIdentity.get().token(Map.of("sub", clientId, "roles", List.of("service"), "sites", List.of()));
     }
