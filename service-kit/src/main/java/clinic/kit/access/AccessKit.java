@@ -1,6 +1,7 @@
 package clinic.kit.access;
 
 import clinic.kit.audit.Audit;
+import clinic.kit.audit.Strangers;
 import clinic.kit.web.ProblemWriter;
 import clinic.kit.web.Problems;
 import jakarta.servlet.DispatcherType;
@@ -75,8 +76,8 @@ class AccessKit {
     @Bean
     @Order(100)
     @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
-    SecurityFilterChain bearerTokens(HttpSecurity http, ProblemWriter problems) {
-        var unauthenticated = unauthenticated(problems);
+    SecurityFilterChain bearerTokens(HttpSecurity http, ProblemWriter problems, Strangers strangers) {
+        var unauthenticated = unauthenticated(problems, strangers);
         var denied = denied(problems);
         return http.authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -135,9 +136,10 @@ class AccessKit {
         };
     }
 
-    private static AuthenticationEntryPoint unauthenticated(ProblemWriter problems) {
+    private static AuthenticationEntryPoint unauthenticated(ProblemWriter problems, Strangers strangers) {
         var bearer = new BearerTokenAuthenticationEntryPoint();
         return (request, response, failure) -> {
+            strangers.count(request.getRemoteAddr());
             bearer.commence(request, response, failure);
             problems.write(
                     request,

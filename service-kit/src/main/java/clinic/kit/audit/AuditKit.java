@@ -1,15 +1,18 @@
 package clinic.kit.audit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Gives a service its audit trail.
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration")
@@ -18,6 +21,23 @@ class AuditKit {
     @Bean
     Audit audit(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock, AuditSealer sealer) {
         return new Audit(jdbc, transactions, clock, sealer::expect);
+    }
+
+    @Bean
+    Strangers strangers(Audit audit, PlatformTransactionManager transactions, MeterRegistry meters) {
+        return new Strangers(audit, new TransactionTemplate(transactions), meters);
+    }
+
+    @Bean
+    AuditTrail auditTrail(JdbcClient jdbc) {
+        return new AuditTrail(jdbc);
+    }
+
+    /// A program with a browser in front of it shows the trail on pages of its own.
+    @Bean
+    @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
+    AuditController auditController(AuditTrail trail, Audit audit) {
+        return new AuditController(trail, audit);
     }
 
     @Bean

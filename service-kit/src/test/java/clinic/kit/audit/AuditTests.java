@@ -95,6 +95,71 @@ class AuditTests extends SampleServiceTests {
         assertThat(rows(key)).hasSize(1);
     }
 
+    /// One row for the list, found by each patient on it.
+    @Test
+    void aListIsOneRowThatNamesEverybodyOnIt() {
+        var first = Ids.next();
+        var second = Ids.next();
+
+        audit.listed(Action.SEARCH, "patients", List.of(first, second, first));
+        audit.listed(Action.LIST, "patients", List.of());
+
+        for (var patient : List.of(first, second)) {
+            assertThat(jdbc.sql(
+                                    "select action, cardinality(patients) as shown from audit where patients @> array[?]::uuid[]")
+                            .param(patient)
+                            .query()
+                            .listOfRows())
+                    .containsExactly(Map.of("action", "SEARCH", "shown", 2));
+        }
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> audit.listed(Action.READ, "patients", List.of(first)));
+    }
+
+    @Test
+    void everyKindIsWrittenDownForWhomItIsAbout() {
+        var person = Ids.next();
+        audit.exported("chart", person, person);
+        audit.printed("chart", person, person);
+        audit.signedIn(person, "Priya");
+        audit.locked(person, "Priya", "idle");
+        audit.unlocked(person, "Priya");
+        audit.signedOut(person, "Priya", "by herself");
+        audit.permissionsChanged(person, List.of("nurse"), List.of("privacy-officer", "nurse"));
+        audit.breakGlass("case", person, person, "unconscious in the waiting room");
+
+        assertThat(rows(person))
+                .extracting(row -> row.get("action"))
+                .containsExactly(
+                        "EXPORT", "PRINT", "SIGN_IN", "LOCK", "UNLOCK", "SIGN_OUT", "PERMISSIONS", "BREAK_GLASS");
+        assertThat(rows(person).get(2))
+                .containsEntry("actor", person.toString())
+                .containsEntry("actor_name", "Priya");
+        assertThat(rows(person).get(6)).containsEntry("detail", "[nurse] → [nurse, privacy-officer]");
+        assertThat(rows(person).get(7)).containsEntry("reason", "unconscious in the waiting room");
+    }
+
+    @Test
+    void theBrowserBehindAProgramIsNamedBesideIt() {
+        var lamp = maker().create(THINGS, thing("lamp"));
+
+        maker().send("GET", lamp.location(), null, Audit.ORIGIN, "2001:db8::17");
+        maker().send("GET", lamp.location(), null, Audit.ORIGIN, "<script>");
+
+        assertThat(rows(lamp.id()))
+                .extracting(row -> row.get("source") + " for " + row.get("origin"))
+                .containsExactly("127.0.0.1 for 2001:db8::17", "127.0.0.1 for null");
+        assertThat((UUID[]) array(rows(lamp.id()).getFirst().get("sites"))).contains(HERE);
+    }
+
+    private static Object array(@Nullable Object array) {
+        try {
+            return ((java.sql.Array) java.util.Objects.requireNonNull(array)).getArray();
+        } catch (java.sql.SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void nobodyChangesWhatWasWritten() {
         audit.read("thing", Ids.next(), null);
