@@ -7,6 +7,7 @@ import clinic.contracts.intake.CaseEvent.Priority;
 import clinic.contracts.intake.CaseEvent.Resolution;
 import clinic.contracts.intake.PainHistoryEvent.BodyRegion;
 import clinic.contracts.intake.PainHistoryEvent.Side;
+import clinic.kit.audit.OfPatient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ record CaseView(
         @Nullable EscalationView escalation,
         @Nullable CloseReason closeReason,
         @Nullable UUID duplicateOf,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt)
+        implements OfPatient {
 
     /// Without the physician's note, which is part of the chart and not of the worklist.
     record EscalationView(

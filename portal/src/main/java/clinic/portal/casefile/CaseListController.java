@@ -3,11 +3,13 @@ package clinic.portal.casefile;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.audit.Action;
 import clinic.kit.audit.Audit;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import clinic.portal.casefile.CaseFiles.Filter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -66,7 +68,13 @@ class CaseListController {
         model.addAttribute("status", filter.name().toLowerCase(Locale.ROOT));
         model.addAttribute("q", q);
         model.addAttribute("first", cursor.isFirst());
-        audit.read("case-list", me.subject(), null);
+        audit.listed(
+                q == null || q.isBlank() ? Action.LIST : Action.SEARCH,
+                "cases",
+                page.items().stream()
+                        .map(CaseRow::patientId)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /// An address that was typed wrong shows what is open.

@@ -10,6 +10,8 @@ import clinic.contracts.intake.PainHistoryEvent.RedFlag;
 import clinic.contracts.intake.PainHistoryEvent.Side;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.audit.Action;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.CaseFiles.PatientHit;
@@ -74,12 +76,14 @@ class IntakeFormController {
     private final Wording wording;
     private final CaseFiles cases;
     private final Drafts drafts;
+    private final Audit audit;
 
-    IntakeFormController(ClinicServices services, Wording wording, CaseFiles cases, Drafts drafts) {
+    IntakeFormController(ClinicServices services, Wording wording, CaseFiles cases, Drafts drafts, Audit audit) {
         this.services = services;
         this.wording = wording;
         this.cases = cases;
         this.drafts = drafts;
+        this.audit = audit;
     }
 
     /// @param form the form to go on with; without it the one that was typed into last, or a new one
@@ -201,6 +205,8 @@ class IntakeFormController {
         var hits = new ArrayList<>(chosen.stream().toList());
         if (q != null && !q.isBlank()) {
             cases.patients(q).stream().filter(hit -> !hits.contains(hit)).forEach(hits::add);
+            audit.listed(
+                    Action.SEARCH, "patient", hits.stream().map(PatientHit::id).toList());
         }
         return hits;
     }

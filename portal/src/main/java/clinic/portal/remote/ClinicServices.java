@@ -1,5 +1,6 @@
 package clinic.portal.remote;
 
+import clinic.kit.audit.Audit;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
@@ -34,6 +35,8 @@ import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,6 +135,7 @@ public class ClinicServices {
             throw new IllegalStateException("no such service: " + service);
         }
         var token = token();
+        var browser = browser();
         Supplier<Reply> exchange = () -> {
             var request = guarded.client()
                     .method(method)
@@ -139,6 +143,9 @@ public class ClinicServices {
                     .accept(MediaType.APPLICATION_JSON)
                     .headers(all -> {
                         all.setBearerAuth(token);
+                        if (browser != null) {
+                            all.set(Audit.ORIGIN, browser);
+                        }
                         headers.forEach(all::set);
                     });
             if (body != null) {
@@ -195,6 +202,13 @@ public class ClinicServices {
 
     private static @Nullable Long version(@Nullable String eTag) {
         return eTag == null ? null : Long.valueOf(eTag.replaceAll("[^0-9]", ""));
+    }
+
+    /// Where the user is, for the services' audit.
+    private static @Nullable String browser() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? attributes.getRequest().getRemoteAddr()
+                : null;
     }
 
     /// The user's token, refreshed when it is about to expire.

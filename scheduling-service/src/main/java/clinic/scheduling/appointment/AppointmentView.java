@@ -2,6 +2,7 @@ package clinic.scheduling.appointment;
 
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
+import clinic.kit.audit.OfPatient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,5 @@ record AppointmentView(
         @Nullable Instant checkedInAt,
         @Nullable Instant startedAt,
         @Nullable Instant checkedOutAt,
-        @Nullable CancelReason cancelReason) {}
+        @Nullable CancelReason cancelReason)
+        implements OfPatient {}

@@ -2,6 +2,7 @@ package clinic.scheduling.caseload;
 
 import clinic.contracts.intake.CaseEvent.Category;
 import clinic.contracts.intake.CaseEvent.Priority;
+import clinic.kit.audit.OfPatient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,5 @@ record CaseEntryView(
         CaseEntry.Status status,
         boolean escalated,
         @Nullable UUID clinicianId,
-        @Nullable UUID appointmentId) {}
+        @Nullable UUID appointmentId)
+        implements OfPatient {}

@@ -1,6 +1,7 @@
 package clinic.scheduling.treatment;
 
 import clinic.contracts.records.PlanEvent.Modality;
+import clinic.kit.audit.OfPatient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,5 @@ record TreatmentView(
         int remaining,
         int intervalDays,
         int visitMinutes,
-        @Nullable Instant earliestNext) {}
+        @Nullable Instant earliestNext)
+        implements OfPatient {}

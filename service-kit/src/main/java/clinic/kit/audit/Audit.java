@@ -70,6 +70,11 @@ public class Audit {
         seen(new Row(action, resourceType).about(patients));
     }
 
+    /// A list of what the request at hand asks for.
+    void listed(Collection<UUID> patients) {
+        listed(Action.LIST, new PathOfRequest().resourceType(), patients);
+    }
+
     /// Somebody is about to take this along as a file.
     public void exported(String resourceType, UUID resourceId, @Nullable UUID patientId) {
         seen(new Row(Action.EXPORT, resourceType).of(resourceId).about(patientId));

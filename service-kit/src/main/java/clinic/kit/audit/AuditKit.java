@@ -29,6 +29,11 @@ class AuditKit {
     }
 
     @Bean
+    ListedPatients listedPatients(Audit audit) {
+        return new ListedPatients(audit);
+    }
+
+    @Bean
     AuditTrail auditTrail(JdbcClient jdbc) {
         return new AuditTrail(jdbc);
     }
