@@ -59,3 +59,8 @@ let dirty = false;
 document.addEventListener('input', e => { if (e.target.form?.matches('[method=post]:not([data-draft])')) dirty = true; });
 document.addEventListener('submit', () => { dirty = false; });
 addEventListener('beforeunload', e => { if (dirty) e.preventDefault(); });
+// that a chart is printed is written down
+addEventListener('beforeprint', () => {
+  const page = document.querySelector('[data-printed]'), token = document.querySelector('[name=_csrf]');
+  if (page && token) navigator.sendBeacon(page.dataset.printed, new URLSearchParams({ _csrf: token.value }));
+});

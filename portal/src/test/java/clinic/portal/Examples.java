@@ -2,6 +2,7 @@ package clinic.portal;
 
 import clinic.portal.StubServices.Answer;
 import clinic.portal.TheClinic.Journey;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -26,6 +27,25 @@ final class Examples {
                 "%plan", journey.planId.toString(),
                 "%item", PLAN_ITEM.toString(),
                 "%treatmentVisit", TREATMENT_VISIT.toString());
+        for (var service : List.of("intake", "scheduling", "records", "notification")) {
+            services.when(service, "GET", "/audit\\?.*", ok(ids, """
+                    {"items":[
+                     {"id":"0192a000-0000-7000-8000-00000000b002","at":"2026-11-21T15:00:01Z","actor":"%subject",
+                      "actorName":"Dr. <b>Lee</b>","action":"READ","resourceType":"chart","resourceId":"%case",
+                      "patientId":"%patient","outcome":"ALLOWED","source":"10.0.0.7","origin":"192.0.2.17",
+                      "route":"GET /api/v1/cases/{caseId}/chart"},
+                     {"id":"0192a000-0000-7000-8000-00000000b001","at":"2026-11-21T15:00:00Z","actor":"service:scheduling",
+                      "action":"CHANGED","resourceType":"clinic.intake.CaseOpened.v1","resourceId":"%case",
+                      "outcome":"ALLOWED"},
+                     {"id":"0192a000-0000-7000-8000-00000000b000","at":"2026-11-21T14:00:00Z","actor":"anonymous",
+                      "action":"DENIED","resourceType":"cases","resourceId":"%case","outcome":"REFUSED",
+                      "reason":"no-valid-token","times":500,"patients":3,"detail":"=1+1"}],
+                     "next":null}"""));
+        }
+        services.when("records", "GET", "/patients/[^/]+/disclosures", ok(ids, """
+                {"items":[{"id":"%case","patientId":"%patient","disclosedOn":"2026-10-01","recipient":"State <b>registry</b>",
+                  "address":"1 Main St","description":"Immunizations","purpose":"Public health",
+                  "recorderName":"Priya","recordedAt":"2026-10-02T15:00:00Z"}],"next":"abc"}"""));
         services.when("intake", "GET", "/cases/[^/]+", ok(ids, """
                 {"id":"%case","version":3,"patientId":"%patient","siteId":"%site","status":"ESCALATED",
                  "stage":"CONSULTATION","priority":"EMERGENCY","disposition":"EMERGENCY_NOW","category":"NEURO",

@@ -31,8 +31,8 @@ import org.springframework.test.web.servlet.MockMvc;
 @PortalTest
 class PagesTests {
 
-    private static final List<String> ROLES =
-            List.of(Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER);
+    private static final List<String> ROLES = List.of(
+            Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.PRIVACY_OFFICER);
 
     /// What another template takes in.
     private static final Pattern PART = Pattern.compile("~\\{([a-z/-]+) ::");
@@ -239,7 +239,7 @@ class PagesTests {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         var rendered = new TreeSet<String>();
-        var session = signedIn.as(Role.NURSE, journey.siteId);
+        var session = signedIn.as(List.of(Role.NURSE, Role.PRIVACY_OFFICER), journey.siteId);
         var paths = new ArrayList<>(pages(journey));
         paths.addAll(List.of("/signed-out", "/problems/case-closed", "/cases/" + java.util.UUID.randomUUID()));
         for (var path : paths) {
@@ -299,7 +299,12 @@ class PagesTests {
                 "/cases/" + journey.caseId + "/slots?visitType=PHYSICAL_THERAPY&minutes=45&planItemId="
                         + Examples.PLAN_ITEM,
                 "/intake",
-                "/intake?q=nunez");
+                "/intake?q=nunez",
+                "/privacy",
+                "/privacy/patients/" + journey.patientId,
+                "/privacy/patients/" + journey.patientId + "?action=READ&from=2026-01-01&to=never",
+                "/privacy/patients/" + journey.patientId + "/disclosures",
+                "/privacy/people/" + journey.patientId);
     }
 
     private void isWhole(String path, String language, String role, MockHttpSession session) throws Exception {

@@ -76,22 +76,23 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
             return as(UUID.nameUUIDFromBytes(role.getBytes(StandardCharsets.UTF_8)), role, sites);
         }
 
+        MockHttpSession as(List<String> roles, UUID... sites) {
+            return as(UUID.nameUUIDFromBytes(roles.toString().getBytes(StandardCharsets.UTF_8)), roles, sites);
+        }
+
         MockHttpSession as(UUID subject, String role, UUID... sites) {
+            return as(subject, List.of(role), sites);
+        }
+
+        private MockHttpSession as(UUID subject, List<String> roles, UUID... sites) {
+            var role = String.join(" and ", roles);
             var siteIds = Arrays.stream(sites).map(UUID::toString).toList();
             var until = Instant.now().plusSeconds(1800);
             var idToken = new OidcIdToken(
                     "id-token",
                     Instant.now(),
                     until,
-                    Map.of(
-                            "sub",
-                            subject.toString(),
-                            "name",
-                            "Test " + role,
-                            "roles",
-                            List.of(role),
-                            "sites",
-                            siteIds));
+                    Map.of("sub", subject.toString(), "name", "Test " + role, "roles", roles, "sites", siteIds));
             var user = new DefaultOidcUser(List.of(), idToken);
             var authentication = new OAuth2AuthenticationToken(user, List.of(), "clinic");
             var session = new MockHttpSession();
@@ -106,7 +107,7 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
                             subject.toString(),
                             new OAuth2AccessToken(
                                     OAuth2AccessToken.TokenType.BEARER,
-                                    TestIdentity.get().token(subject, "Test " + role, List.of(role), siteIds),
+                                    TestIdentity.get().token(subject, "Test " + role, roles, siteIds),
                                     Instant.now(),
                                     until)),
                     authentication,

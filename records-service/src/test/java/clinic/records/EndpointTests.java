@@ -58,6 +58,13 @@ class EndpointTests {
                         "POST /api/v1/plans",
                         Map.of("consultationId", UUID.randomUUID(), "items", items, "reviewDueOn", "2031-01-31"))
                 .body("PUT /api/v1/plans/{id}", Map.of("items", items, "reviewDueOn", "2031-01-31"))
+                .body(
+                        "POST /api/v1/patients/{patientId}/disclosures",
+                        Map.of(
+                                "disclosedOn", "2026-10-01",
+                                "recipient", "Court",
+                                "description", "Imaging report",
+                                "purpose", "Subpoena"))
                 .run();
     }
 

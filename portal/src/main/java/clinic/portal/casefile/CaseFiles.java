@@ -10,7 +10,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -219,6 +222,53 @@ public class CaseFiles {
                 row.getString(3),
                 row.getString(4),
                 row.getDate(5).toLocalDate());
+    }
+
+    /// The newest first; nobody has more than twenty.
+    public List<UUID> casesOf(UUID patientId) {
+        return jdbc.sql("select case_id from case_row where patient_id = ? order by opened_at desc nulls last limit 20")
+                .param(patientId)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /// What those patients are called whom the portal knows.
+    public Map<UUID, String> names(Collection<UUID> patientIds) {
+        return jdbc
+                .sql("select patient_id, family_name, given_name from patient_card where patient_id = any (?)")
+                .param(patientIds.toArray(UUID[]::new))
+                .query((row, _) -> Map.entry(
+                        row.getObject(1, UUID.class),
+                        row.getString(2).toUpperCase(Locale.ROOT) + ", " + row.getString(3)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    public record Person(UUID subject, String name) {}
+
+    private static final String PEOPLE = """
+            select subject, min(name) as name from (
+                select subject, name from person
+                union all select subject, name from clinician_card where subject is not null) p""";
+
+    /// Those who sign in and are known here: everybody who ever did, and the clinicians.
+    ///
+    /// @param text part of the name; empty for all
+    public List<Person> people(String text) {
+        return jdbc.sql(PEOPLE + " where name ilike '%' || ? || '%' group by subject order by name limit 200")
+                .param(escaped(text.strip()))
+                .query((row, _) -> new Person(row.getObject(1, UUID.class), row.getString(2)))
+                .list();
+    }
+
+    /// What somebody who signs in is called, if that is known here.
+    public @Nullable String person(UUID subject) {
+        return jdbc.sql(PEOPLE + " where subject = ? group by subject")
+                .param(subject)
+                .query((row, _) -> row.getString(2))
+                .optional()
+                .orElse(null);
     }
 
     /// Timelines name people; those who are no clinicians are known from their sign-in.

@@ -93,6 +93,14 @@ public class Audit {
         insert(new Row(Action.CHANGED, eventType).of(key).partOf(correlation));
     }
 
+    /// Something of a patient changed that no event tells of.
+    public void changedFor(String resourceType, UUID resourceId, UUID patientId) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("A change is audited in its own transaction; there is none");
+        }
+        insert(new Row(Action.CHANGED, resourceType).of(resourceId).about(patientId));
+    }
+
     /// The request at hand was refused; what was asked for stands in its route and in the id that the path names.
     /// Commits by itself, whatever becomes of the request.
     public void denied(String reason) {

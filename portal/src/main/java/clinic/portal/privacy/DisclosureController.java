@@ -1,0 +1,100 @@
+package clinic.portal.privacy;
+
+import static clinic.portal.remote.ClinicServices.Service.RECORDS;
+
+import clinic.contracts.Role;
+import clinic.kit.access.Allow;
+import clinic.kit.web.NotFound;
+import clinic.portal.casefile.CaseFiles;
+import clinic.portal.remote.ClinicServices;
+import clinic.portal.remote.Reply;
+import clinic.portal.remote.Wording;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/// To whom a patient's data was disclosed: the list, which prints as it is, and the form for another one.
+@Controller
+@RequestMapping("/privacy/patients/{patientId}/disclosures")
+@Allow(Role.PRIVACY_OFFICER)
+class DisclosureController {
+
+    private static final List<String> FIELDS = List.of("disclosedOn", "recipient", "address", "description", "purpose");
+    private static final String PATH = "/patients/{id}/disclosures";
+
+    private final ClinicServices services;
+    private final CaseFiles cases;
+    private final Wording wording;
+
+    DisclosureController(ClinicServices services, CaseFiles cases, Wording wording) {
+        this.services = services;
+        this.cases = cases;
+        this.wording = wording;
+    }
+
+    @GetMapping
+    String list(@PathVariable UUID patientId, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        return show(patientId, cursor, Map.of(), UUID.randomUUID().toString(), model);
+    }
+
+    @PostMapping
+    String record(
+            @PathVariable UUID patientId,
+            @RequestParam Map<String, String> form,
+            HttpServletResponse response,
+            Model model) {
+        var body = new HashMap<String, @Nullable String>();
+        for (var field : FIELDS) {
+            var typed = form.getOrDefault(field, "").strip();
+            body.put(field, typed.isEmpty() ? null : typed);
+        }
+        // the same form sent twice writes down one disclosure
+        var key = form.getOrDefault("key", UUID.randomUUID().toString());
+        switch (services.create(RECORDS, PATH, key, body, patientId)) {
+            case Reply.Done _ -> {
+                return "redirect:/privacy/patients/" + patientId + "/disclosures";
+            }
+            case Reply.Refused refused -> {
+                response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+                var errors = new HashMap<String, String>();
+                refused.errors().forEach(error -> errors.putIfAbsent(error.field(), wording.of(error)));
+                model.addAttribute("errors", errors);
+                model.addAttribute("refusal", wording.of(refused));
+            }
+            case Reply.Unavailable _ -> {
+                response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+                model.addAttribute("unsent", true);
+            }
+        }
+        return show(patientId, null, form, key, model);
+    }
+
+    private String show(UUID patientId, @Nullable String cursor, Map<String, String> typed, String key, Model model) {
+        model.addAttribute("patient", cases.patient(patientId.toString()).orElseThrow(NotFound::new));
+        model.addAttribute("typed", typed);
+        model.addAttribute("key", key);
+        model.addAttribute("fields", FIELDS);
+        model.addAttribute("first", cursor == null);
+        var reply = cursor == null
+                ? services.get(RECORDS, PATH, patientId)
+                : services.get(RECORDS, PATH + "?cursor={cursor}", patientId, cursor);
+        if (reply instanceof Reply.Done done) {
+            model.addAttribute("page", done.values());
+        }
+        if (!model.containsAttribute("errors")) {
+            model.addAttribute("errors", Map.of());
+        }
+        return "disclosures";
+    }
+}

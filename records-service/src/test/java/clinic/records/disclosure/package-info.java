@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.records.disclosure;
+
+import org.jspecify.annotations.NullMarked;
