@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for the sign-in server: publishes a key and signs tokens with it, so that a service under test checks
@@ -24,6 +25,8 @@ public final class TestIdentity {
 
     private final SigningKey key = SigningKey.generate("test");
     private final HttpServer server;
+    private volatile boolean away;
+    private volatile Function<String, @Nullable String> tokens = _ -> null;
 
     private TestIdentity() {
         try {
@@ -33,10 +36,29 @@ public final class TestIdentity {
         }
         var jwks = key.jwks().getBytes(StandardCharsets.UTF_8);
         server.createContext("/oauth2/jwks", exchange -> {
+            if (away) {
+                exchange.close();
+                return;
+            }
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, jwks.length);
             try (var body = exchange.getResponseBody()) {
                 body.write(jwks);
+            }
+        });
+        // a key set of another moment, a token endpoint that refuses, or no answer at all: as a test wants it
+        server.createContext("/oauth2/token", exchange -> {
+            var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var answer = tokens.apply(form);
+            if (away || answer == null) {
+                exchange.close();
+                return;
+            }
+            var body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.contains("\"error\"") ? 400 : 200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
             }
         });
         server.setExecutor(task -> Thread.ofVirtual().start(task));
@@ -72,6 +94,18 @@ public final class TestIdentity {
         all.putIfAbsent("scope", service ? "clinic:read" : "openid profile clinic:read clinic:write");
         all.putIfAbsent("azp", service ? all.getOrDefault("sub", "nobody") : "portal");
         return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), all);
+    }
+
+    /// Whether requests find nobody here.
+    public void away(boolean gone) {
+        away = gone;
+    }
+
+    /// What the token endpoint answers to a form from now on; a JSON object with an `error` is answered 400, null not
+    // at
+    /// all.
+    public void answerTokens(Function<String, @Nullable String> answers) {
+        tokens = answers;
     }
 
     /// What signs the tokens: to sign what a sign-in server never would.

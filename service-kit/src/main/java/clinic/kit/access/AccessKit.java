@@ -89,6 +89,7 @@ class AccessKit {
                                 .anyRequest()
                                 .authenticated())
                 .oauth2ResourceServer(server -> server.jwt(_ -> {})
+                        .bearerTokenResolver(new OneToken())
                         .authenticationEntryPoint(unauthenticated)
                         .accessDeniedHandler(denied)
                         .withObjectPostProcessor(new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {

@@ -3,12 +3,15 @@ package clinic.kit.access;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -18,6 +21,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -39,10 +43,17 @@ final class AccessTokens implements JwtDecoder {
     /// Tokens with made-up key ids must not turn into a flood of requests to the sign-in.
     private static final Duration MIN_PAUSE_BETWEEN_FETCHES = Duration.ofSeconds(2);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
+
+    /// The sign-ins issue tokens for minutes. Whatever lives longer was made by somebody who got hold of the key, or by
+    /// a mistake in its settings.
+    private static final Duration LONGEST_LIFE = Duration.ofHours(1);
+
     private final String issuer;
     private final String audience;
     private final @Nullable String keySet;
     private volatile @Nullable NimbusJwtDecoder decoder;
+    private volatile boolean keysAreKnown;
 
     /// @param keySet where the keys are; looked up in the issuer's metadata if it is null
     AccessTokens(String issuer, @Nullable String keySet, String audience) {
@@ -54,12 +65,29 @@ final class AccessTokens implements JwtDecoder {
     @Override
     public Jwt decode(String token) {
         try {
-            return decoder().decode(token);
+            var decoded = decoder().decode(token);
+            keysAreKnown = true;
+            return decoded;
+        } catch (BadJwtException e) {
+            throw e;
         } catch (JwtException e) {
+            // the keys were asked for a moment ago, and this one was not among them
+            if (keysAreKnown && isAskingTooOften(e)) {
+                throw new BadJwtException("The token names a key that is not known", e);
+            }
             throw e;
         } catch (RuntimeException e) {
             throw new JwtException("The sign-in's keys cannot be fetched", e);
         }
+    }
+
+    private static boolean isAskingTooOften(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RateLimitReachedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private NimbusJwtDecoder decoder() {
@@ -75,13 +103,17 @@ final class AccessTokens implements JwtDecoder {
         var created = NimbusJwtDecoder.withJwkSource(keys())
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .jwtProcessorCustomizer(processor -> processor.setJWSTypeVerifier(
-                        new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"))))
+                        // JWT would let ID tokens pass
+                        new DefaultJOSEObjectTypeVerifier<>(
+                                new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"))))
                 .build();
         created.setJwtValidator(all(List.of(
                 new JwtTimestampValidator(),
                 new JwtIssuerValidator(issuer),
                 new JwtAudienceValidator(audience),
                 AccessTokens::hasLife,
+                AccessTokens::isAnAccessToken,
+                AccessTokens::saysWhatItSaysPlainly,
                 AccessTokens::namesACaller)));
         return created;
     }
@@ -125,9 +157,41 @@ final class AccessTokens implements JwtDecoder {
     }
 
     private static OAuth2TokenValidatorResult hasLife(Jwt token) {
-        return token.getExpiresAt() == null
-                ? invalid("The token has no end of life")
+        var from = token.getIssuedAt();
+        var until = token.getExpiresAt();
+        if (from == null || until == null || from.isAfter(Instant.now().plus(CLOCKS_DIFFER))) {
+            return invalid("The token has no beginning or no end of life");
+        }
+        return Duration.between(from, until).compareTo(LONGEST_LIFE) > 0
+                ? invalid("The token lives too long")
                 : OAuth2TokenValidatorResult.success();
+    }
+
+    /// Not what else the sign-in signs with the same key: by the claims that only those have, whatever their header
+    // says.
+    private static OAuth2TokenValidatorResult isAnAccessToken(Jwt token) {
+        var type = token.getClaims().get("typ");
+        return type != null && !type.equals("Bearer")
+                        || token.hasClaim("nonce")
+                        || token.hasClaim("at_hash")
+                        || token.hasClaim("events")
+                ? invalid("The token is not an access token")
+                : OAuth2TokenValidatorResult.success();
+    }
+
+    /// Nobody should have to guess what a claim of another shape might have meant.
+    private static OAuth2TokenValidatorResult saysWhatItSaysPlainly(Jwt token) {
+        var claims = token.getClaims();
+        var sites = claims.get("sites");
+        return claims.get("sub") instanceof String
+                        && areTexts(claims.get("roles"))
+                        && (sites == null || areTexts(sites))
+                ? OAuth2TokenValidatorResult.success()
+                : invalid("The token has claims of another shape");
+    }
+
+    private static boolean areTexts(@Nullable Object claim) {
+        return claim instanceof Collection<?> values && values.stream().allMatch(String.class::isInstance);
     }
 
     private static OAuth2TokenValidatorResult namesACaller(Jwt token) {
