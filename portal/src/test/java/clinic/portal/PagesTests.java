@@ -241,7 +241,12 @@ class PagesTests {
         var rendered = new TreeSet<String>();
         var session = signedIn.as(List.of(Role.NURSE, Role.PRIVACY_OFFICER), journey.siteId);
         var paths = new ArrayList<>(pages(journey));
-        paths.addAll(List.of("/signed-out", "/problems/case-closed", "/cases/" + java.util.UUID.randomUUID()));
+        paths.addAll(List.of(
+                "/signed-out",
+                "/locked",
+                "/sign-in-away",
+                "/problems/case-closed",
+                "/cases/" + java.util.UUID.randomUUID()));
         for (var path : paths) {
             var result = mvc.perform(get(path).session(session)).andReturn();
             if (result.getModelAndView() != null && result.getModelAndView().getViewName() != null) {

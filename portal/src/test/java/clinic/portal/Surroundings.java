@@ -4,7 +4,10 @@ import clinic.contracts.Topics;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestIdentity;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.portal.signin.SessionLife;
+import clinic.portal.signin.SignedInSessions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import org.springframework.security.oauth2.client.authentication.OAuth2Authentic
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -57,8 +61,11 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
     static class Sessions {
 
         @Bean
-        SignedIn signedIn(ClientRegistrationRepository registrations, OAuth2AuthorizedClientRepository clients) {
-            return new SignedIn(registrations, clients);
+        SignedIn signedIn(
+                ClientRegistrationRepository registrations,
+                OAuth2AuthorizedClientRepository clients,
+                SignedInSessions sessions) {
+            return new SignedIn(registrations, clients, sessions);
         }
     }
 
@@ -66,10 +73,15 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
 
         private final ClientRegistrationRepository registrations;
         private final OAuth2AuthorizedClientRepository clients;
+        private final SignedInSessions sessions;
 
-        SignedIn(ClientRegistrationRepository registrations, OAuth2AuthorizedClientRepository clients) {
+        SignedIn(
+                ClientRegistrationRepository registrations,
+                OAuth2AuthorizedClientRepository clients,
+                SignedInSessions sessions) {
             this.registrations = registrations;
             this.clients = clients;
+            this.sessions = sessions;
         }
 
         MockHttpSession as(String role, UUID... sites) {
@@ -77,20 +89,30 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
         }
 
         MockHttpSession as(List<String> roles, UUID... sites) {
-            return as(UUID.nameUUIDFromBytes(roles.toString().getBytes(StandardCharsets.UTF_8)), roles, sites);
+            return as(
+                    UUID.nameUUIDFromBytes(roles.toString().getBytes(StandardCharsets.UTF_8)),
+                    roles,
+                    Duration.ofMinutes(5),
+                    sites);
         }
 
         MockHttpSession as(UUID subject, String role, UUID... sites) {
-            return as(subject, List.of(role), sites);
+            return as(subject, List.of(role), Duration.ofMinutes(5), sites);
         }
 
-        private MockHttpSession as(UUID subject, List<String> roles, UUID... sites) {
+        /// With a token that lives so long (less than nothing: has run out), and one to refresh it with.
+        MockHttpSession as(UUID subject, String role, Duration tokenLife, UUID... sites) {
+            return as(subject, List.of(role), tokenLife, sites);
+        }
+
+        private MockHttpSession as(UUID subject, List<String> roles, Duration tokenLife, UUID... sites) {
             var role = String.join(" and ", roles);
             var siteIds = Arrays.stream(sites).map(UUID::toString).toList();
-            var until = Instant.now().plusSeconds(1800);
+            var until = Instant.now().plus(tokenLife);
+            var began = until.minusSeconds(300);
             var idToken = new OidcIdToken(
                     "id-token",
-                    Instant.now(),
+                    began,
                     until,
                     Map.of("sub", subject.toString(), "name", "Test " + role, "roles", roles, "sites", siteIds));
             var user = new DefaultOidcUser(List.of(), idToken);
@@ -108,11 +130,13 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
                             new OAuth2AccessToken(
                                     OAuth2AccessToken.TokenType.BEARER,
                                     TestIdentity.get().token(subject, "Test " + role, roles, siteIds),
-                                    Instant.now(),
-                                    until)),
+                                    began,
+                                    until),
+                            new OAuth2RefreshToken("refresh-of-" + subject, began)),
                     authentication,
                     request,
                     new MockHttpServletResponse());
+            sessions.begin(session, new SessionLife.Who(subject, "Test " + role, "sid-of-" + subject));
             return session;
         }
     }

@@ -1,7 +1,5 @@
 package clinic.local.identity;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import clinic.infrastructure.SigningKey;
 import clinic.local.DemoUser;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -9,9 +7,12 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -38,6 +40,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.oidc.web.authentication.OidcLogoutAuthenticationSuccessHandler;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
@@ -46,6 +49,11 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.authentication.logout.CompositeLogoutHandler;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /// Spring Authorization Server with the demo users. Its key is kept in a file, so that tokens outlive it; sessions and
@@ -60,6 +68,8 @@ public class IdentityServer {
             // cookies know no port: without a name of its own this one would replace the portal's
             "server.servlet.session.cookie.name", "CLINIC_SIGN_IN",
             "server.servlet.session.cookie.same-site", "lax",
+            // as long as a refresh token; the portal says how fresh a password it wants
+            "server.servlet.session.timeout", "12h",
             "server.tomcat.threads.max", "20",
             "spring.main.banner-mode", "off",
             "spring.threads.virtual.enabled", "true",
@@ -73,21 +83,28 @@ public class IdentityServer {
 
     @Bean
     @Order(1)
-    SecurityFilterChain protocol(HttpSecurity http) throws Exception {
+    SecurityFilterChain protocol(HttpSecurity http, AskAgain askAgain, LogoutNotice notice) throws Exception {
+        var signedOut = new OidcLogoutAuthenticationSuccessHandler();
+        signedOut.setLogoutHandler(new CompositeLogoutHandler(notice, new SecurityContextLogoutHandler()));
         var html = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
         return http.oauth2AuthorizationServer(server -> {
                     http.securityMatcher(server.getEndpointsMatcher());
-                    server.oidc(withDefaults());
+                    server.oidc(oidc -> oidc.logoutEndpoint(logout -> logout.logoutResponseHandler(signedOut)));
                 })
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                         new LoginUrlAuthenticationEntryPoint("/login"), html))
+                .addFilterAfter(askAgain, SecurityContextHolderFilter.class)
                 .build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain signIn(HttpSecurity http, Environment environment) throws Exception {
+    SecurityFilterChain signIn(
+            HttpSecurity http, Environment environment, AskAgain askAgain, LogoutNotice notice, FailedSignIns failures)
+            throws Exception {
+        var onward = new SavedRequestAwareAuthenticationSuccessHandler();
+        onward.setDefaultTargetUrl(environment.getRequiredProperty("PORTAL_URL"));
         // the form's answer ends at the portal, and browsers hold redirects to the form's policy as well
         var policy =
                 "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
@@ -96,10 +113,61 @@ public class IdentityServer {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form ->
-                        form.loginPage("/login").defaultSuccessUrl(environment.getRequiredProperty("PORTAL_URL")))
+                .formLogin(form -> form.loginPage("/login")
+                        .successHandler((request, response, user) -> {
+                            failures.succeeded(user.getName());
+                            askAgain.authenticated(request.getSession());
+                            onward.onAuthenticationSuccess(request, response, user);
+                        })
+                        .failureHandler((request, response, _) -> {
+                            failures.failed(name(request), request.getRemoteAddr());
+                            response.sendRedirect("/login?error");
+                        }))
+                .logout(logout -> logout.addLogoutHandler(notice))
+                .addFilterBefore(
+                        (request, response, chain) -> {
+                            var asked = (HttpServletRequest) request;
+                            if (asked.getMethod().equals("POST")
+                                    && asked.getServletPath().equals("/login")
+                                    && failures.mustWait(name(asked), asked.getRemoteAddr())) {
+                                ((HttpServletResponse) response).sendRedirect("/login?wait");
+                            } else {
+                                chain.doFilter(request, response);
+                            }
+                        },
+                        UsernamePasswordAuthenticationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy)))
                 .build();
+    }
+
+    private static String name(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getParameter("username"), "");
+    }
+
+    @Bean
+    AskAgain askAgain() {
+        return new AskAgain(Clock.systemUTC());
+    }
+
+    /// Not one of the container's own filters as well.
+    @Bean
+    FilterRegistrationBean<AskAgain> notAFilterOfTheContainer(AskAgain askAgain) {
+        var registration = new FilterRegistrationBean<>(askAgain);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean
+    FailedSignIns failedSignIns() {
+        return new FailedSignIns(Clock.systemUTC());
+    }
+
+    @Bean
+    LogoutNotice logoutNotice(Environment environment) {
+        return new LogoutNotice(
+                environment.getRequiredProperty("OIDC_ISSUER"),
+                environment.getRequiredProperty("PORTAL_URL"),
+                SigningKey.kept(Path.of(environment.getRequiredProperty("SIGNING_KEY_FILE")), "local"));
     }
 
     @Bean

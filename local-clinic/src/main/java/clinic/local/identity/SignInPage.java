@@ -14,11 +14,15 @@ import org.springframework.web.util.HtmlUtils;
 class SignInPage {
 
     @GetMapping(path = "/login", produces = MediaType.TEXT_HTML_VALUE)
-    String page(CsrfToken csrf, @RequestParam(required = false) @Nullable String error) {
-        var message = error == null
-                ? ""
-                : "<p class=\"error\" id=\"error\" role=\"alert\">User name and password do not match. Please try again.</p>";
-        var described = error == null ? "" : " aria-describedby=\"error\" aria-invalid=\"true\"";
+    String page(
+            CsrfToken csrf,
+            @RequestParam(required = false) @Nullable String error,
+            @RequestParam(required = false) @Nullable String wait) {
+        var wrong = wait != null
+                ? "Too many attempts. Wait five minutes, then try again."
+                : error != null ? "User name and password do not match. Please try again." : null;
+        var message = wrong == null ? "" : "<p class=\"error\" id=\"error\" role=\"alert\">%s</p>".formatted(wrong);
+        var described = wrong == null ? "" : " aria-describedby=\"error\" aria-invalid=\"true\"";
         var users = DemoUser.ALL.stream()
                 .map(user -> "<tr><td><code>%s</code></td><td>%s</td><td>%s</td></tr>"
                         .formatted(

@@ -9,7 +9,12 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +48,12 @@ import tools.jackson.databind.json.JsonMapper;
 class IdentityServerTests {
 
     private static final String VERIFIER = "a-verifier-that-is-long-enough-for-the-proof-key";
-    private static final String PORTAL = "http://localhost:1";
+    /// Hears the logout tokens.
+    private static final HttpServer PORTAL_SERVER = portal();
+
+    private static final String PORTAL =
+            "http://localhost:" + PORTAL_SERVER.getAddress().getPort();
+    private static final BlockingQueue<String> HEARD = new LinkedBlockingQueue<>();
 
     @TempDir
     private static Path directory;
@@ -67,8 +80,24 @@ class IdentityServerTests {
         base = "http://127.0.0.1:" + server.getEnvironment().getProperty("local.server.port");
     }
 
+    private static HttpServer portal() {
+        try {
+            var portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            portal.createContext("/logout/connect/back-channel/clinic", exchange -> {
+                HEARD.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            portal.start();
+            return portal;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @AfterAll
     static void stop() {
+        PORTAL_SERVER.stop(0);
         server.close();
     }
 
@@ -106,6 +135,79 @@ class IdentityServerTests {
         assertThat(id.getHeader().getType()).isNotEqualTo(new JOSEObjectType("at+jwt"));
         assertThat(id.getJWTClaimsSet().getAudience()).containsExactly("portal");
         assertThat(id.getJWTClaimsSet().getClaim("scope")).isNull();
+    }
+
+    @Test
+    void asksForThePasswordAgainWhenThePortalWantsItFresh() throws Exception {
+        var user = DemoUser.named("lee").orElseThrow();
+        var first = SignedJWT.parse(signIn(user).get("id_token")).getJWTClaimsSet();
+        assertThat(first.getClaim("auth_time")).isNotNull();
+        assertThat(first.getStringClaim("sid")).isNotBlank();
+
+        // still signed in: with a password that is young enough nobody is asked
+        assertThat(authorize("&max_age=600")).startsWith(PORTAL + "/login/oauth2/code/clinic?code=");
+        assertThat(authorize("&prompt=login")).contains("/oauth2/authorize").doesNotContain("prompt=");
+        // and the way round it leads to the form as well
+        assertThat(authorize("")).endsWith("/login");
+    }
+
+    @Test
+    void whoSignedInLongAgoIsAskedAgain() throws Exception {
+        submit("ana", "clinic-ana");
+        TimeUnit.MILLISECONDS.sleep(5); // no password is younger than nothing
+
+        assertThat(authorize("&max_age=0")).contains("/oauth2/authorize");
+        assertThat(authorize("&max_age=600")).endsWith("/login");
+    }
+
+    @Test
+    void tellsThePortalWhenSomebodySignsOut() throws Exception {
+        HEARD.clear();
+        var user = DemoUser.named("grace").orElseThrow();
+        var answer = signIn(user);
+        var id = SignedJWT.parse(answer.get("id_token")).getJWTClaimsSet();
+
+        get("/connect/logout?id_token_hint=" + answer.get("id_token") + "&client_id=portal");
+
+        var heard = Objects.requireNonNull(HEARD.poll(10, TimeUnit.SECONDS));
+        var token = SignedJWT.parse(heard.replace("logout_token=", ""));
+        var key = JWKSet.parse(get("/oauth2/jwks").body()).getKeys().getFirst().toRSAKey();
+        assertThat(token.verify(new RSASSAVerifier(key))).isTrue();
+        assertThat(token.getHeader().getType()).isEqualTo(new JOSEObjectType("logout+jwt"));
+        var claims = token.getJWTClaimsSet();
+        assertThat(claims.getIssuer()).isEqualTo(id.getIssuer());
+        assertThat(claims.getAudience()).containsExactly("portal");
+        assertThat(claims.getSubject()).isEqualTo(user.subject().toString());
+        assertThat(claims.getStringClaim("sid")).isEqualTo(id.getStringClaim("sid"));
+        assertThat(claims.getJSONObjectClaim("events"))
+                .containsOnlyKeys("http://schemas.openid.net/event/backchannel-logout");
+        assertThat(claims.getJWTID()).isNotBlank();
+        assertThat(claims.getClaim("nonce")).isNull();
+    }
+
+    @Test
+    void manyWrongPasswordsHaveAnybodyWaitWhetherTheyExistOrNot() throws Exception {
+        for (var name : List.of("otto", "nobody-of-this-name")) {
+            for (var i = 0; i < FailedSignIns.MOST_PER_NAME; i++) {
+                assertThat(submit(name, "wrong").headers().firstValue("Location"))
+                        .hasValueSatisfying(location -> assertThat(location).endsWith("/login?error"));
+            }
+            assertThat(submit(name, "clinic-" + name).headers().firstValue("Location"))
+                    .as("the right password of " + name)
+                    .hasValueSatisfying(location -> assertThat(location).endsWith("/login?wait"));
+        }
+        assertThat(get("/login?wait").body()).contains("role=\"alert\"", "Wait five minutes");
+        assertThat(submit("rosa", "clinic-rosa").headers().firstValue("Location"))
+                .hasValueSatisfying(location -> assertThat(location).doesNotContain("/login"));
+    }
+
+    private String authorize(String more) throws Exception {
+        return get("/oauth2/authorize?response_type=code&client_id=portal&scope=openid%20profile&redirect_uri="
+                        + callback() + "&code_challenge_method=S256&code_challenge="
+                        + "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" + more)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
     }
 
     private static Set<String> scopes(SignedJWT token) throws ParseException {

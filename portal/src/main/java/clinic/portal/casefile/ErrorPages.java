@@ -2,7 +2,12 @@ package clinic.portal.casefile;
 
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Refused;
+import clinic.portal.remote.SignInAway;
+import clinic.portal.remote.SignInExpired;
+import clinic.portal.signin.SessionLife;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -47,6 +52,26 @@ class ErrorPages {
     String databaseAway(HttpServletResponse response, Model model) {
         response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         return page(response, model, 503, "unavailable");
+    }
+
+    /// The page is hidden like one that locked, and is back with its drafts after signing in.
+    @ExceptionHandler
+    @Nullable
+    String signInExpired(SignInExpired expired, HttpServletRequest request, HttpServletResponse response) {
+        SessionLife.of(request.getSession(false)).ifPresent(life -> life.lock("sign-in-expired"));
+        if (request.getHeader("HX-Request") != null) {
+            response.setHeader("HX-Refresh", "true");
+            response.setStatus(403);
+            return null;
+        }
+        return "redirect:/oauth2/authorization/clinic";
+    }
+
+    @ExceptionHandler
+    String signInAway(SignInAway away, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "30");
+        response.setStatus(503);
+        return "sign-in-away";
     }
 
     /// The browser has gone; there is nobody to tell.

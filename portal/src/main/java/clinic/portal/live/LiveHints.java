@@ -2,6 +2,9 @@ package clinic.portal.live;
 
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
+import clinic.kit.web.NotFound;
+import clinic.portal.signin.SessionLife;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
@@ -35,13 +38,15 @@ class LiveHints implements SmartLifecycle {
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
-    ResponseEntity<SseEmitter> live() throws IOException {
+    ResponseEntity<SseEmitter> live(HttpServletRequest request) throws IOException {
         var emitter = new SseEmitter(THIRTY_MINUTES); // the browser comes back, and its session is checked again
-        var stream = new Stream(emitter);
-        emitter.onCompletion(() -> open.remove(stream));
+        var session = SessionLife.of(request.getSession(false)).orElseThrow(NotFound::new);
+        var stream = new Stream(emitter, session);
+        emitter.onCompletion(stream::close);
         emitter.onTimeout(emitter::complete);
-        emitter.onError(_ -> open.remove(stream));
+        emitter.onError(_ -> stream.close());
         open.add(stream);
+        session.whenNotOpen(stream.end);
         emitter.send(SseEmitter.event().reconnectTime(2000).comment("welcome"));
         stream.tell();
         return ResponseEntity.ok()
@@ -87,12 +92,21 @@ class LiveHints implements SmartLifecycle {
     private final class Stream {
 
         private final SseEmitter emitter;
+        private final SessionLife session;
+        private final Runnable end;
         private final AtomicBoolean waking = new AtomicBoolean();
         private @Nullable Long told;
         private boolean greeted;
 
-        Stream(SseEmitter emitter) {
+        Stream(SseEmitter emitter, SessionLife session) {
             this.emitter = emitter;
+            this.session = session;
+            this.end = emitter::complete;
+        }
+
+        void close() {
+            open.remove(this);
+            session.forget(end);
         }
 
         /// A reader that does not take what it is sent holds up nobody else, and gets a burst as one hint.
@@ -118,10 +132,14 @@ class LiveHints implements SmartLifecycle {
         }
 
         void send(SseEmitter.SseEventBuilder event) {
+            // asking does not keep the session open, and finding it locked ends the stream
+            if (session.state() != SessionLife.State.OPEN) {
+                return;
+            }
             try {
                 emitter.send(event);
             } catch (IOException | IllegalStateException gone) {
-                open.remove(this);
+                close();
             }
         }
     }

@@ -29,10 +29,17 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.ClientAuthorizationRequiredException;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -65,18 +72,21 @@ public class ClinicServices {
 
     private final Map<Service, Guarded> services = new EnumMap<>(Service.class);
     private final OAuth2AuthorizedClientManager tokens;
+    private final OAuth2AuthorizedClientRepository clients;
     private final JsonMapper json;
     private final Clock clock;
 
     ClinicServices(
             Environment environment,
             OAuth2AuthorizedClientManager tokens,
+            OAuth2AuthorizedClientRepository clients,
             RestClient.Builder builder,
             MeterRegistry meters,
             JsonMapper json,
             Clock clock) {
         this.clock = clock;
         this.tokens = tokens;
+        this.clients = clients;
         this.json = json;
         var breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(20)
@@ -211,19 +221,58 @@ public class ClinicServices {
                 : null;
     }
 
-    /// The user's token, refreshed when it is about to expire.
+    /// The user's token, refreshed when it is about to expire. While the sign-in server does not answer, the old one
+    /// serves as long as it is valid.
     private String token() {
         var user = SecurityContextHolder.getContext().getAuthentication();
         if (user == null) {
             throw new IllegalStateException("services are called for a signed-in user");
         }
-        var client = tokens.authorize(OAuth2AuthorizeRequest.withClientRegistrationId("clinic")
-                .principal(user)
-                .build());
-        if (client == null) {
-            throw new IllegalStateException("the session holds no token");
+        OAuth2AuthorizedClient client;
+        try {
+            client = tokens.authorize(OAuth2AuthorizeRequest.withClientRegistrationId("clinic")
+                    .principal(user)
+                    .build());
+        } catch (ClientAuthorizationRequiredException lost) {
+            throw new SignInExpired();
+        } catch (OAuth2AuthorizationException notRefreshed) {
+            if (!isAway(notRefreshed)) {
+                log.info(
+                        "The sign-in server gives no further token: {}",
+                        notRefreshed.getError().getErrorCode());
+                throw new SignInExpired();
+            }
+            client = held(user);
+            if (client == null || hasExpired(client)) {
+                throw new SignInAway();
+            }
+        }
+        if (client == null || hasExpired(client)) {
+            throw new SignInExpired();
         }
         return client.getAccessToken().getTokenValue();
+    }
+
+    /// No answer at all, or that of a server which cannot.
+    private static boolean isAway(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResourceAccessException || cause instanceof HttpServerErrorException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasExpired(OAuth2AuthorizedClient client) {
+        var end = client.getAccessToken().getExpiresAt();
+        // by the sign-in server's clock, whatever time it is for the clinic
+        return end == null || !Instant.now().isBefore(end);
+    }
+
+    private @Nullable OAuth2AuthorizedClient held(Authentication user) {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+                ? clients.loadAuthorizedClient("clinic", user, now.getRequest())
+                : null;
     }
 
     private static String name(Service service) {

@@ -2,6 +2,7 @@ package clinic.portal.signin;
 
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -14,10 +15,17 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /// Authorization code with PKCE; the tokens stay on the server, the browser gets a session cookie. The endpoints are
 /// given, not discovered, so the portal starts while the sign-in server is away.
@@ -69,24 +77,42 @@ class SignIn {
     SecurityFilterChain pages(
             HttpSecurity http,
             ClientRegistrationRepository registrations,
+            SignInOutcome outcome,
+            SignedInSessions sessions,
+            SignInTrail trail,
+            BackChannelLogout backChannel,
             @Value("${clinic.portal-url}") String portal,
-            @Value("${clinic.sign-in.issuer}") String issuer) {
-        var requests = new DefaultOAuth2AuthorizationRequestResolver(registrations, "/oauth2/authorization");
-        requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+            @Value("${clinic.sign-in.issuer}") String issuer,
+            @Value("${clinic.sign-in.keys}") String keys) {
         var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
         signedOut.setPostLogoutRedirectUri(portal);
         var signIn = "/oauth2/authorization/" + REGISTRATION;
         var identity = URI.create(issuer);
-        return http.authorizeHttpRequests(
-                        rules -> rules.requestMatchers("/app/**", "/webjars/**", "/error", "/signed-out", "/problems/*")
-                                .permitAll()
-                                .anyRequest()
-                                .authenticated())
+        return http.authorizeHttpRequests(rules -> rules.requestMatchers(
+                                "/app/**",
+                                "/webjars/**",
+                                "/error",
+                                "/signed-out",
+                                "/problems/*",
+                                SessionGuard.LOCK_PAGE,
+                                SignInProbe.AWAY_PAGE)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .oauth2Login(login -> login.loginPage(signIn)
-                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
-                        .defaultSuccessUrl("/cases", false)
-                        .failureUrl("/signed-out?failed"))
-                .logout(logout -> logout.logoutSuccessHandler(signedOut))
+                        .authorizationEndpoint(endpoint ->
+                                endpoint.authorizationRequestResolver(freshly(registrations, sessions.idle())))
+                        .successHandler(outcome)
+                        .failureHandler(outcome))
+                .oidcLogout(logout -> logout.backChannel(channel -> channel.logoutHandler(backChannel)))
+                .logout(logout -> logout.addLogoutHandler((request, _, _) -> SessionLife.of(request.getSession(false))
+                                .ifPresent(life -> trail.signedOut(life.who(), "asked")))
+                        .addLogoutHandler(
+                                (_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\""))
+                        .logoutSuccessHandler(signedOut))
+                .addFilterAfter(new SessionGuard(), HeaderWriterFilter.class)
+                .addFilterAfter(BackChannelLogout.refusingWhatIsNoToken(), HeaderWriterFilter.class)
+                .addFilterBefore(new SignInProbe(keys), OAuth2AuthorizationRequestRedirectFilter.class)
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
                                 request -> "true".equals(request.getHeader("HX-Request")))
@@ -95,8 +121,29 @@ class SignIn {
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(
                                 // signing out is a form that ends at the sign-in server
                                 CSP + "; form-action 'self' " + identity.getScheme() + "://" + identity.getAuthority()))
+                        .httpStrictTransportSecurity(hsts -> hsts.requestMatcher(_ -> PortalCookies.isSecure(portal)))
+                        .crossOriginOpenerPolicy(opener ->
+                                opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(resource -> resource.policy(
+                                CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.SAME_ORIGIN))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")))
                 .build();
+    }
+
+    /// Asks the sign-in server to let nobody in by a password that was given longer ago than a session may stand idle:
+    /// who finds an unattended browser gets no further by deleting its cookies or waiting for the lock.
+    private static OAuth2AuthorizationRequestResolver freshly(
+            ClientRegistrationRepository registrations, Duration idle) {
+        var resolver = new DefaultOAuth2AuthorizationRequestResolver(registrations, "/oauth2/authorization");
+        resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce()
+                .andThen(request -> request.additionalParameters(all -> {
+                    all.put("max_age", String.valueOf(idle.toSeconds()));
+                    if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes now
+                            && SessionGuard.stateOf(now.getRequest()) == SessionLife.State.LOCKED) {
+                        all.put("prompt", "login");
+                    }
+                })));
+        return resolver;
     }
 }

@@ -6,12 +6,14 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.portal.signin.OpenSession;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -184,7 +186,7 @@ class LiveHintsTests {
             watch.start();
             page = MockMvcBuilders.standaloneSetup(hints)
                     .build()
-                    .perform(get("/live"))
+                    .perform(get("/live").session(OpenSession.of(UUID.randomUUID())))
                     .andReturn()
                     .getResponse();
             await().atMost(Duration.ofSeconds(20))

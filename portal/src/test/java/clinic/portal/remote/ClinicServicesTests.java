@@ -31,6 +31,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.web.client.RestClient;
@@ -208,6 +209,7 @@ class ClinicServicesTests {
         return new ClinicServices(
                 environment,
                 tokens,
+                new HttpSessionOAuth2AuthorizedClientRepository(),
                 RestClient.builder(),
                 new SimpleMeterRegistry(),
                 JsonMapper.builder().build(),

@@ -1,0 +1,203 @@
+package clinic.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.options;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
+
+import clinic.contracts.Role;
+import clinic.portal.Surroundings.SignedIn;
+import clinic.portal.TheClinic.Journey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// What other sites can make a signed-in browser do here: nothing. And what a browser is told about every answer.
+@PortalTest
+class WebProtectionTests {
+
+    private static final List<String> ROLES = List.of(
+            Role.FRONT_DESK,
+            Role.NURSE,
+            Role.PHYSICIAN,
+            Role.THERAPIST,
+            Role.SITE_MANAGER,
+            Role.PRIVACY_OFFICER,
+            Role.OPERATIONS);
+
+    @Autowired
+    private MockMvc mvc;
+
+    @Autowired
+    private SignedIn signedIn;
+
+    @Autowired
+    private TheClinic clinic;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
+
+    @SuppressWarnings("NullAway.Init")
+    private Journey journey;
+
+    @BeforeEach
+    void prepare() {
+        StubServices.get().reset();
+        journey = clinic.journey().tellEverything();
+        Examples.everything(StubServices.get(), journey);
+    }
+
+    @Test
+    void everyChangeNeedsTheTokenOfTheSession() throws Exception {
+        var foreign = new PlainBrowser(mvc, signedIn.as(UUID.randomUUID(), Role.PHYSICIAN, journey.siteId))
+                .open("/cases")
+                .select("input[name=_csrf]")
+                .attr("value");
+        assertThat(foreign).isNotBlank();
+        StubServices.get().reset();
+        var before = drafts();
+        var sent = 0;
+        for (var route : changes()) {
+            for (var role : ROLES) {
+                var session = signedIn.as(UUID.randomUUID(), role, journey.siteId);
+                for (var token : new String[] {null, "", "x", foreign}) {
+                    var request = request(HttpMethod.valueOf(route.method()), route.path())
+                            .session(session)
+                            .header("Accept", "text/html");
+                    if (token != null) {
+                        request.param("_csrf", token);
+                    }
+                    assertThat(mvc.perform(request).andReturn().getResponse().getStatus())
+                            .as(route + " with the token " + token)
+                            .isEqualTo(403);
+                    sent++;
+                }
+            }
+        }
+        System.out.println("forged requests: " + sent + " to " + changes().size() + " routes, none got through");
+        assertThat(StubServices.get().calls()).isEmpty();
+        assertThat(drafts()).isEqualTo(before);
+    }
+
+    @Test
+    void everyAnswerSaysWhatABrowserMayDoWithIt() throws Exception {
+        var session = signedIn.as(UUID.randomUUID(), Role.PHYSICIAN, journey.siteId);
+        for (var path : List.of(
+                "/cases",
+                "/cases/" + journey.caseId,
+                "/cases/" + journey.caseId + "/head",
+                "/cases/" + UUID.randomUUID(),
+                "/intake",
+                "/session",
+                "/locked",
+                "/sign-in-away",
+                "/signed-out",
+                "/oauth2/authorization/clinic",
+                "/login/oauth2/code/clinic?code=x&state=y",
+                "/nothing-here")) {
+            for (var who : List.of(session, new MockHttpSession())) {
+                var answer = mvc.perform(get(path).session(who).header("Origin", "https://elsewhere.example"))
+                        .andReturn()
+                        .getResponse();
+                assertThat(answer.getHeader("Cache-Control")).as(path).contains("no-store");
+                assertThat(answer.getHeader("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
+                assertThat(answer.getHeader("Referrer-Policy")).as(path).isEqualTo("same-origin");
+                assertThat(answer.getHeader("Content-Security-Policy"))
+                        .as(path)
+                        .contains("default-src 'none'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe");
+                assertThat(answer.getHeader("Cross-Origin-Opener-Policy"))
+                        .as(path)
+                        .isEqualTo("same-origin");
+                assertThat(answer.getHeader("Cross-Origin-Resource-Policy"))
+                        .as(path)
+                        .isEqualTo("same-origin");
+                // it is http here
+                assertThat(answer.getHeader("Strict-Transport-Security"))
+                        .as(path)
+                        .isNull();
+                assertThat(answer.getHeaderNames()).as(path).noneMatch(name -> name.startsWith("Access-Control-"));
+            }
+        }
+    }
+
+    @Test
+    void noOtherSiteIsLetInByAPreflight() throws Exception {
+        var session = signedIn.as(UUID.randomUUID(), Role.PHYSICIAN, journey.siteId);
+        for (var route : changes()) {
+            var answer = mvc.perform(options(route.path())
+                            .session(session)
+                            .header("Origin", "https://elsewhere.example")
+                            .header("Access-Control-Request-Method", route.method())
+                            .header("Access-Control-Request-Headers", "X-Anything"))
+                    .andReturn()
+                    .getResponse();
+            assertThat(answer.getHeaderNames())
+                    .as(route.toString())
+                    .noneMatch(name -> name.startsWith("Access-Control-"));
+        }
+    }
+
+    @Test
+    void noMethodIsTakenForAnother() throws Exception {
+        var session = signedIn.as(UUID.randomUUID(), Role.PHYSICIAN, journey.siteId);
+        StubServices.get().reset();
+        assertThat(mvc.perform(request(HttpMethod.TRACE, "/cases").session(session))
+                        .andReturn()
+                        .getResponse()
+                        .getStatus())
+                .isIn(400, 405);
+        for (var route : changes()) {
+            // if it were heeded, a request that needs no token would become one that changes something
+            var answer = mvc.perform(get(route.path())
+                            .session(session)
+                            .header("X-HTTP-Method-Override", route.method())
+                            .header("X-HTTP-Method", route.method())
+                            .param("_method", route.method()))
+                    .andReturn()
+                    .getResponse();
+            assertThat(answer.getStatus()).as(route.toString()).isNotEqualTo(204);
+        }
+        assertThat(StubServices.get().calls()).allMatch(call -> call.method().equals("GET"));
+    }
+
+    private record Route(String method, String path) {}
+
+    private List<Route> changes() {
+        var routes = new ArrayList<Route>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            for (var method : info.getMethodsCondition().getMethods()) {
+                if (method != RequestMethod.GET && method != RequestMethod.HEAD) {
+                    for (var pattern : info.getPatternValues()) {
+                        routes.add(new Route(
+                                method.name(),
+                                pattern.replace("{id}", journey.caseId.toString())
+                                        .replaceAll(
+                                                "\\{[^}]*}", UUID.randomUUID().toString())));
+                    }
+                }
+            }
+        });
+        routes.add(new Route("POST", "/logout"));
+        assertThat(routes).hasSizeGreaterThan(10);
+        return routes;
+    }
+
+    private int drafts() {
+        return jdbc.sql("select count(*) from draft").query(Integer.class).single();
+    }
+}

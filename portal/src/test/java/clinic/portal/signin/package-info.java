@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.portal.signin;
+
+import org.jspecify.annotations.NullMarked;
