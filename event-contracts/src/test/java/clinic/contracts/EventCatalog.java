@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedSet;
@@ -18,18 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Writes down every topic and event for people who read no Java.
 final class EventCatalog {
-
-    /// Which services may read a topic besides the one that publishes it: the least that their work needs.
-    static final Map<Topic, List<String>> READERS = Map.of(
-            Topics.PATIENTS, List.of("scheduling", "records", "notification", "portal"),
-            Topics.CASES, List.of("scheduling", "records", "notification", "portal"),
-            Topics.HISTORIES, List.of("records"),
-            Topics.DIRECTORY, List.of("intake", "records", "notification", "portal"),
-            Topics.APPOINTMENTS, List.of("intake", "records", "notification", "portal"),
-            Topics.READINESS, List.of("notification", "portal"),
-            Topics.CONSULTATIONS, List.of("intake", "scheduling", "notification", "portal"),
-            Topics.PLANS, List.of("intake", "scheduling", "notification", "portal"),
-            Topics.DELIVERIES, List.of("intake", "scheduling", "portal"));
 
     private static final Map<Class<?>, String> PLAIN = Map.of(
             UUID.class, "UUID",
@@ -78,13 +65,9 @@ final class EventCatalog {
                                         keys(topic),
                                         kind(topic.kind()),
                                         mayHold(topic.phi()),
-                                        String.join(", ", readers(topic))))
+                                        String.join(", ", TopicRights.readers(topic))))
                         .collect(joining())
                 + Topics.ALL.stream().map(EventCatalog::section).collect(joining());
-    }
-
-    static List<String> readers(Topic topic) {
-        return READERS.getOrDefault(topic, List.of());
     }
 
     private static String section(Topic topic) {

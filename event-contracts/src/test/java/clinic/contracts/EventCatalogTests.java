@@ -29,7 +29,7 @@ class EventCatalogTests {
     @Test
     void everyTopicHasReaders() {
         assertThat(Topics.ALL)
-                .allSatisfy(topic -> assertThat(EventCatalog.readers(topic)).isNotEmpty());
+                .allSatisfy(topic -> assertThat(TopicRights.readers(topic)).isNotEmpty());
     }
 
     @Test
@@ -40,7 +40,7 @@ class EventCatalogTests {
                         .filteredOn(topic -> topic.name().equals(subscription.topic()))
                         .singleElement()
                         .satisfies(topic -> assertThat(topic.name().startsWith(subscription.service() + ".")
-                                        || EventCatalog.readers(topic).contains(subscription.service()))
+                                        || TopicRights.readers(topic).contains(subscription.service()))
                                 .as("%s reads %s", subscription.service(), topic.name())
                                 .isTrue()));
     }

@@ -80,6 +80,12 @@ public record Stack(Path root, Path home, int portBase) {
         return "127.0.0.1:" + port(Part.BROKER);
     }
 
+    /// @param user the label of an application, `admin`, or `observer`
+    public BrokerAccess brokerAccess(String user) {
+        return new BrokerAccess(
+                bootstrapServers(), user, secret("broker " + user).replaceAll("[+/=]", ""));
+    }
+
     public String issuer() {
         return url(Part.IDENTITY).toString();
     }

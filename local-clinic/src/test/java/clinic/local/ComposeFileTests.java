@@ -2,10 +2,16 @@ package clinic.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clinic.contracts.TopicRights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +72,95 @@ class ComposeFileTests {
                     .as(service.label())
                     .isEqualTo("service_completed_successfully");
         }
+    }
+
+    @Test
+    void letsAnApplicationReachNoDatabaseButItsOwn() {
+        for (var part : Part.services()) {
+            var data = part.label() + "-data";
+            assertThat(texts(part.label() + "-database", "networks")).containsExactly(data);
+            assertThat(texts(part.label(), "networks")).containsExactlyInAnyOrder("inside", data);
+            assertThat(containers.path(part.label() + "-database").has("ports")).isFalse();
+        }
+        containers.properties().stream()
+                .filter(container -> Part.named(container.getKey().replace("-database", ""))
+                        .filter(Part.services()::contains)
+                        .isEmpty())
+                .forEach(container -> assertThat(texts(container.getKey(), "networks"))
+                        .as(container.getKey())
+                        .containsExactly("inside"));
+    }
+
+    @Test
+    void givesNoContainerMoreRightsThanItNeeds() {
+        containers.properties().forEach(container -> {
+            var name = container.getKey();
+            assertThat(texts(name, "cap_drop")).as(name).containsExactly("ALL");
+            assertThat(texts(name, "security_opt")).as(name).containsExactly("no-new-privileges:true");
+            assertThat(container.getValue().has("privileged")).as(name).isFalse();
+            if (!name.endsWith("-database")) {
+                assertThat(container.getValue().has("cap_add")).as(name).isFalse();
+            }
+        });
+        for (var name : Stream.concat(Part.services().stream().map(Part::label), Stream.of("topics"))
+                .toList()) {
+            assertThat(containers.at("/" + name + "/read_only").asBoolean(false))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void letsNobodyInAtTheBrokerWithoutAPasswordOfItsOwn() {
+        assertThat(variable("broker", "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"))
+                .contains("INSIDE:SASL", "CONTROLLER:SASL", "HOST:SASL")
+                .doesNotContain(":PLAINTEXT");
+        assertThat(variable("broker", "KAFKA_LISTENERS")).contains("CONTROLLER://localhost:");
+        assertThat(variable("broker", "KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND")).isEqualTo("false");
+        assertThat(variable("broker", "KAFKA_SUPER_USERS")).isEqualTo("User:admin");
+        var passwords = new HashSet<String>();
+        for (var application : TopicRights.applications()) {
+            var password = variable(application, "KAFKA_PASSWORD");
+            assertThat(variable(application, "KAFKA_USER")).isEqualTo(application);
+            assertThat(variable("topics", "KAFKA_PASSWORD_" + application.toUpperCase(Locale.ROOT)))
+                    .isEqualTo(password);
+            passwords.add(password);
+        }
+        assertThat(passwords).hasSameSizeAs(TopicRights.applications());
+    }
+
+    /// A default would be everybody's: compose stops and says what is missing.
+    @Test
+    void startsWithNoSecretThatWasNotSet() throws IOException {
+        var text = Files.readString(Path.of("..", "docker-compose.yml"));
+        assertThat(Pattern.compile("\\$\\{(\\w*(?:SECRET|KEY|PASSWORD)\\w*)(..)")
+                        .matcher(text)
+                        .results()
+                        .toList())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(used -> assertThat(used.group(2)).as(used.group()).isEqualTo(":?"));
+        containers
+                .properties()
+                .forEach(container -> container
+                        .getValue()
+                        .path("environment")
+                        .properties()
+                        .forEach(variable -> {
+                            if (variable.getKey().matches(".*(SECRET|KEY|PASSWORD).*")) {
+                                assertThat(variable.getValue().asString())
+                                        .as(container.getKey() + " " + variable.getKey())
+                                        .contains(":?");
+                            }
+                        }));
+    }
+
+    private List<String> texts(String container, String list) {
+        return containers
+                .path(container)
+                .path(list)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /// Fails if it is not set.

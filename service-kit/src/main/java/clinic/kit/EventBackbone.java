@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -74,11 +75,12 @@ class EventBackbone {
     OutboxRelays outboxRelays(
             DataSource dataSource,
             JdbcConnectionDetails database,
+            KafkaProperties kafka,
             KafkaConnectionDetails broker,
             Tracer tracer,
             Propagator propagator,
             JsonMapper json) {
-        return new OutboxRelays(dataSource, database, broker, tracer, propagator, json);
+        return new OutboxRelays(dataSource, database, kafka, broker, tracer, propagator, json);
     }
 
     @Bean

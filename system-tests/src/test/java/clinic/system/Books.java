@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import clinic.infrastructure.Database;
 import clinic.infrastructure.DatabaseServer;
+import clinic.local.BrokerAccess;
 import clinic.local.Part;
 import clinic.local.Stack;
 import clinic.local.demo.Demo;
@@ -66,22 +67,26 @@ final class Books {
             select item || ' ' || state, count(*) from readiness_item where case_id = :case group by 1""");
 
     private final DatabaseServer server;
-    private final String bootstrapServers;
+    private final BrokerAccess broker;
 
     Books(Stack stack) {
-        bootstrapServers = stack.bootstrapServers();
+        broker = stack.brokerAccess(BrokerAccess.OBSERVER);
         server = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of()).server();
+    }
+
+    DatabaseServer server() {
+        return server;
     }
 
     /// Waits until no service has anything left to send, to hear, to handle or to repair. Whoever was killed last hears
     /// the rest only when the broker has given up the member that died.
     void areClosed() {
-        try (var broker = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(broker.client())) {
             await().atMost(PATIENCE)
                     .during(QUIET)
                     .ignoreExceptionsMatching(e -> e instanceof SQLException || e instanceof ExecutionException)
                     .untilAsserted(() -> {
-                        var left = unheard(broker);
+                        var left = unheard(admin);
                         for (var service : Part.services()) {
                             for (var rows : LEFT_OVER) {
                                 query(service, "select '%s', count(*) from %s".formatted(rows, rows), left);

@@ -1,5 +1,6 @@
 package clinic.local.command;
 
+import clinic.local.ComposeSecrets;
 import clinic.local.DemoUser;
 import clinic.local.Part;
 import clinic.local.Stack;
@@ -118,10 +119,20 @@ public final class Clinic {
         return 0;
     }
 
+    @Command(description = "Writes fresh secrets for `docker compose` to the file .env, unless it is there already.")
+    int secrets() throws java.io.IOException {
+        var root = Stack.here().root();
+        var written = ComposeSecrets.write(root);
+        spec.commandLine()
+                .getOut()
+                .println(ComposeSecrets.file(root) + (written ? " is written: keep it" : " is there already"));
+        return 0;
+    }
+
     @Command(description = "Creates the Kafka topics that are missing; `up` does this by itself.")
     int topics() {
         return onRunning(clinic -> {
-            var created = TopicCreation.run(Stack.here().at(clinic.portBase()).bootstrapServers());
+            var created = TopicCreation.run(Stack.here().at(clinic.portBase()));
             created.forEach(spec.commandLine().getOut()::println);
             spec.commandLine().getOut().println(created.size() + " topics created");
             return 0;

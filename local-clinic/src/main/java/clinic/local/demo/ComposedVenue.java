@@ -1,9 +1,14 @@
 package clinic.local.demo;
 
+import clinic.local.BrokerAccess;
+import clinic.local.ComposeSecrets;
 import clinic.local.DemoUser;
 import clinic.local.Part;
+import clinic.local.Stack;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +41,26 @@ public record ComposedVenue(int portBase, Map<DemoUser, Token> tokens) implement
     }
 
     @Override
-    public String bootstrapServers() {
-        return "127.0.0.1:" + (portBase + Part.BROKER.portOffset());
+    public BrokerAccess broker() {
+        return new BrokerAccess(
+                "127.0.0.1:" + (portBase + Part.BROKER.portOffset()), BrokerAccess.OBSERVER, "observer-" + secret());
+    }
+
+    /// As compose finds it: in the environment, else in the file beside `docker-compose.yml`.
+    private static String secret() {
+        var given = System.getenv("CLINIC_SECRET");
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        var file = ComposeSecrets.file(Stack.here().root());
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("CLINIC_SECRET="))
+                    .map(line -> line.substring("CLINIC_SECRET=".length()).strip())
+                    .findFirst()
+                    .orElseThrow(() -> new DemoFailed(file + " says no CLINIC_SECRET"));
+        } catch (IOException e) {
+            throw new DemoFailed(file + " cannot be read; ./clinic secrets writes it");
+        }
     }
 
     @Override

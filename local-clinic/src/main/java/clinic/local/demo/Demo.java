@@ -48,7 +48,7 @@ public final class Demo {
     public List<Entry> play(PrintStream out, boolean quiet, boolean escalation, Consumer<String> beforeStep) {
         var narration = new Narration(out, quiet);
         var api = new ClinicApi(venue, DemoUser.ALL.getFirst(), patience);
-        try (var events = new EventWatch(venue.bootstrapServers(), narration::event)) {
+        try (var events = new EventWatch(venue.broker(), narration::event)) {
             var outcome = new BackSpasmJourney(api, narration, beforeStep, clock).play();
             events.await(
                     "the patient",

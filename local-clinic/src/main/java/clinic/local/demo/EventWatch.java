@@ -2,12 +2,12 @@ package clinic.local.demo;
 
 import clinic.contracts.Topic;
 import clinic.contracts.Topics;
+import clinic.local.BrokerAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,12 +33,9 @@ final class EventWatch implements AutoCloseable {
     private final Thread reader;
     private volatile boolean open = true;
 
-    EventWatch(String bootstrapServers, Consumer<SeenEvent> listener) {
+    EventWatch(BrokerAccess broker, Consumer<SeenEvent> listener) {
         this.listener = listener;
-        consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(broker.client(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var partitions = Topics.ALL.stream().flatMap(EventWatch::partitions).toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);

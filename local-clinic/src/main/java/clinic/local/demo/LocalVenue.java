@@ -1,5 +1,6 @@
 package clinic.local.demo;
 
+import clinic.local.BrokerAccess;
 import clinic.local.DemoUser;
 import clinic.local.Part;
 import clinic.local.Stack;
@@ -18,8 +19,8 @@ public record LocalVenue(Stack stack) implements Venue {
     }
 
     @Override
-    public String bootstrapServers() {
-        return stack.bootstrapServers();
+    public BrokerAccess broker() {
+        return stack.brokerAccess(BrokerAccess.OBSERVER);
     }
 
     @Override

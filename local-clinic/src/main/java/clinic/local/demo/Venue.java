@@ -1,5 +1,6 @@
 package clinic.local.demo;
 
+import clinic.local.BrokerAccess;
 import clinic.local.DemoUser;
 import clinic.local.Part;
 import java.net.URI;
@@ -10,7 +11,8 @@ public interface Venue {
 
     URI url(Part service);
 
-    String bootstrapServers();
+    /// As somebody who may read every topic.
+    BrokerAccess broker();
 
     /// An access token that the services accept.
     String token(DemoUser user);

@@ -31,7 +31,12 @@ final class Programs {
         return switch (part) {
             case DATABASE -> database;
             case BROKER ->
-                new Broker(stack.data("broker"), stack.port(part), stack.portBase() + Part.CONTROLLER_PORT, List.of());
+                new Broker(
+                        stack.data("broker"),
+                        stack.port(part),
+                        stack.portBase() + Part.CONTROLLER_PORT,
+                        stack.brokerAccess(Broker.ADMIN).password(),
+                        List.of());
             case MAIL -> mail();
             case IDENTITY -> identity();
             case INTAKE, SCHEDULING, RECORDS, NOTIFICATION, PORTAL -> service(part);
@@ -112,7 +117,10 @@ final class Programs {
         environment.put("DATABASE_PASSWORD", access.password());
         environment.put("DATABASE_OWNER_USER", access.ownerUser());
         environment.put("DATABASE_OWNER_PASSWORD", access.ownerPassword());
-        environment.put("KAFKA_BOOTSTRAP", stack.bootstrapServers());
+        var broker = stack.brokerAccess(part.label());
+        environment.put("KAFKA_BOOTSTRAP", broker.bootstrapServers());
+        environment.put("KAFKA_USER", broker.user());
+        environment.put("KAFKA_PASSWORD", broker.password());
         environment.put("OIDC_ISSUER", stack.issuer());
         environment.put("OIDC_JWKS", stack.issuer() + "/oauth2/jwks");
         environment.put("OIDC_CLIENT_SECRET", clientSecret(part));

@@ -149,7 +149,7 @@ public final class Supervisor {
         var database = run(() -> start(Part.DATABASE));
         var broker = run(() -> {
             start(Part.BROKER);
-            var created = TopicCreation.run(stack.bootstrapServers());
+            var created = TopicCreation.run(stack);
             if (!created.isEmpty()) {
                 console.say("%-13s %d created".formatted("topics", created.size()));
             }

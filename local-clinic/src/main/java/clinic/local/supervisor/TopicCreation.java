@@ -1,17 +1,23 @@
 package clinic.local.supervisor;
 
 import clinic.contracts.Topics;
+import clinic.infrastructure.Broker;
+import clinic.local.BrokerAccess;
+import clinic.local.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Creates the topics of the published language, explicitly and before anybody publishes; those that exist stay as
-/// they are.
+/// Creates the topics of the published language, explicitly and before anybody publishes, and says who may do what with
+/// them; those that exist stay as they are.
 public final class TopicCreation {
 
     private static final Map<String, String> KEPT_FOR_THIRTY_DAYS_AND_THEN_COMPACTED = Map.of(
@@ -22,22 +28,45 @@ public final class TopicCreation {
 
     private TopicCreation() {}
 
-    /// Argument: bootstrap servers.
+    /// Argument: bootstrap servers. `KAFKA_PASSWORD_ADMIN` is the broker's administrator's, `KAFKA_PASSWORD_INTAKE` and
+    // so
+    /// on are given to the others; an observer there is only if it has one.
     public static void main(String[] args) {
-        System.out.println(run(args[0]).size() + " topics created");
+        var environment = System.getenv();
+        var passwords = new TreeMap<String, String>();
+        for (var user : BrokerRules.users()) {
+            var password = environment.getOrDefault(variable(user), "");
+            if (!password.isBlank()) {
+                passwords.put(user, password);
+            } else if (!user.equals(BrokerAccess.OBSERVER)) {
+                throw new IllegalArgumentException(variable(user) + " is needed");
+            }
+        }
+        var admin = environment.getOrDefault(variable(Broker.ADMIN), "");
+        var created = run(new BrokerAccess(args[0], Broker.ADMIN, admin), passwords);
+        System.out.println(created.size() + " topics created, " + passwords.size() + " users with their rules");
     }
 
     /// @return the names of those that were created
-    public static List<String> run(String bootstrapServers) {
+    public static List<String> run(Stack stack) {
+        var passwords = new TreeMap<String, String>();
+        BrokerRules.users()
+                .forEach(user -> passwords.put(user, stack.brokerAccess(user).password()));
+        return run(stack.brokerAccess(Broker.ADMIN), passwords);
+    }
+
+    static List<String> run(BrokerAccess admin, Map<String, String> passwords) {
         var wanted = new ArrayList<NewTopic>();
         Topics.ALL.forEach(
                 topic -> wanted.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config())));
         Topics.AUDIT_ANCHORS.forEach(topic ->
                 wanted.add(new NewTopic(topic, 1, (short) 1).configs(KEPT_FOR_THIRTY_DAYS_AND_THEN_COMPACTED)));
         var created = new ArrayList<String>();
-        var client = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", "30000");
-        try (var admin = Admin.create(client)) {
-            for (var result : admin.createTopics(wanted).values().entrySet()) {
+        var client = new HashMap<>(admin.client());
+        client.put("default.api.timeout.ms", "30000");
+        try (var broker = Admin.create(client)) {
+            BrokerRules.enforce(broker, passwords);
+            for (var result : broker.createTopics(wanted).values().entrySet()) {
                 try {
                     result.getValue().get();
                     created.add(result.getKey());
@@ -48,10 +77,16 @@ public final class TopicCreation {
                     }
                 }
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker takes no passwords or rules: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
         }
         return created;
+    }
+
+    private static String variable(String user) {
+        return "KAFKA_PASSWORD_" + user.toUpperCase(Locale.ROOT);
     }
 }

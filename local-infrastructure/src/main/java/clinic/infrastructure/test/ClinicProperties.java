@@ -25,6 +25,8 @@ public final class ClinicProperties {
         registry.add("DATABASE_OWNER_USER", database::ownerUser);
         registry.add("DATABASE_OWNER_PASSWORD", database::ownerPassword);
         registry.add("KAFKA_BOOTSTRAP", infrastructure::bootstrapServers);
+        // the tests' broker is open; who may do what there is tested at one that is not
+        registry.add("KAFKA_PROTOCOL", () -> "PLAINTEXT");
         registry.add("OIDC_ISSUER", TestIdentity.get()::issuer);
         registry.add("OIDC_JWKS", TestIdentity.get()::jwksUri);
     }

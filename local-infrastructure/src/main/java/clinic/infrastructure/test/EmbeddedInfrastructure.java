@@ -36,8 +36,8 @@ public final class EmbeddedInfrastructure extends TestInfrastructure {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        broker =
-                new Broker(directory.resolve("broker"), Ports.free(), Ports.free(), List.of("-XX:TieredStopAtLevel=1"));
+        broker = new Broker(
+                directory.resolve("broker"), Ports.free(), Ports.free(), null, List.of("-XX:TieredStopAtLevel=1"));
         // only for tests, which the operating system outlives: kill -9 of the server loses nothing that the kernel has
         database =
                 new Database(directory.resolve("database"), Ports.free(), List.of("fsync=off", "full_page_writes=off"));

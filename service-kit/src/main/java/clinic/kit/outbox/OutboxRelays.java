@@ -12,6 +12,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -29,12 +30,13 @@ public class OutboxRelays implements ApplicationContextAware, SmartInitializingS
     public OutboxRelays(
             DataSource dataSource,
             JdbcConnectionDetails database,
+            KafkaProperties kafkaProperties,
             KafkaConnectionDetails broker,
             Tracer tracer,
             Propagator propagator,
             JsonMapper json) {
         wakeUp = new OutboxWakeUp(dataSource);
-        producers = new DefaultKafkaProducerFactory<>(producerProperties(broker));
+        producers = new DefaultKafkaProducerFactory<>(producerProperties(kafkaProperties, broker));
         producers.setPhysicalCloseTimeout(0);
         kafka = new KafkaTemplate<>(producers);
         kafka.setObservationEnabled(true);
@@ -55,26 +57,19 @@ public class OutboxRelays implements ApplicationContextAware, SmartInitializingS
 
     /// Times are short, since a failed send is simply tried again; order and absence of duplicates within one producer
     /// come from idempotence.
-    private static Map<String, Object> producerProperties(KafkaConnectionDetails broker) {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.getBootstrapServers(),
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                2_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                10_000);
+    private static Map<String, Object> producerProperties(KafkaProperties kafka, KafkaConnectionDetails broker) {
+        // with whatever else `spring.kafka` says, such as how to sign in there
+        var properties = kafka.buildProducerProperties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBootstrapServers());
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        return properties;
     }
 
     /// A connection that died without a word must not hold the relay's lock in the eyes of its owner.
