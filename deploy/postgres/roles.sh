@@ -8,7 +8,7 @@ psql --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" --quiet --s
 create role :"owner" login password :'owner_password';
 create role :"app" login password :'app_password';
 alter database :"database" owner to :"owner";
-revoke all on database :"database" from public;
+revoke all on database :"database", postgres, template1 from public;
 grant connect on database :"database" to :"app";
 revoke all on schema public from public;
 grant usage on schema public to :"app";

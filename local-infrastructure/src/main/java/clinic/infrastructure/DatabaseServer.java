@@ -23,6 +23,8 @@ public record DatabaseServer(String host, int port, String user, String password
         var access = access(service);
         var owner = access.ownerUser();
         try (var connection = connect("postgres")) {
+            // services are set up at the same time, and what all of them share can be changed by one at a time
+            execute(connection, "select pg_advisory_lock(hashtext('clinic databases'))");
             for (var role : new String[] {owner, service}) {
                 if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
                     execute(connection, "create role " + role + " login");
@@ -32,7 +34,7 @@ public record DatabaseServer(String host, int port, String user, String password
             if (!exists(connection, "select 1 from pg_database where datname = ?", service)) {
                 execute(connection, "create database " + service + " owner " + owner);
             }
-            execute(connection, "revoke all on database " + service + " from public");
+            execute(connection, "revoke all on database " + service + ", postgres, template1 from public");
             execute(connection, "grant connect on database " + service + " to " + service);
         } catch (SQLException e) {
             throw new IllegalStateException("database " + service + " cannot be set up: " + e.getMessage(), e);

@@ -3,9 +3,14 @@ package clinic.infrastructure.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clinic.infrastructure.DatabaseServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -141,5 +146,54 @@ class TestInfrastructureTests {
         try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password())) {
             assertThat(connection.isValid(2)).isTrue();
         }
+    }
+
+    /// What `docker compose` runs at a server's first start, here without a shell.
+    @Test
+    void containersAndThisMachineGiveTheSameRights() throws Exception {
+        var server = infrastructure.databaseServer();
+        infrastructure.database("provided");
+        var script = Files.readString(Path.of("..", "deploy", "postgres", "roles.sh"));
+        var sql = script.substring(script.indexOf("<<'SQL'") + 7, script.lastIndexOf("SQL"))
+                .replaceAll(":\"database\"|:\"app\"", "composed")
+                .replace(":\"owner\"", "composed_owner")
+                .replaceAll(":'\\w+'", "'a password'");
+        try (var connection = superuser(server, "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create database composed");
+        }
+        try (var connection = superuser(server, "composed");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+
+        assertThat(rights(server, "composed"))
+                .contains("database X=c/X_owner", "database X_owner=CTc/X_owner", "public X=U/pg_database_owner")
+                .noneMatch(right -> right.startsWith("database =") || right.startsWith("public ="))
+                .containsExactlyInAnyOrderElementsOf(rights(server, "provided"));
+    }
+
+    private static List<String> rights(DatabaseServer server, String name) throws SQLException {
+        try (var connection = superuser(server, name);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select 'database ' || unnest(datacl)::text from pg_database where datname in (current_database(), 'postgres', 'template1')
+                        union all select 'public ' || unnest(nspacl)::text from pg_namespace where nspname = 'public'
+                        union all select 'default ' || defaclobjtype::text || ' ' || unnest(defaclacl)::text from pg_default_acl
+                        union all select 'role ' || rolname || ' ' || rolsuper::text || rolcreatedb || rolcreaterole || rolreplication
+                                || rolbypassrls || rolcanlogin || rolinherit from pg_roles where rolname like current_database() || '%'""")) {
+            var rights = new ArrayList<String>();
+            while (rows.next()) {
+                rights.add(rows.getString(1).replace(name, "X"));
+            }
+            return rights;
+        }
+    }
+
+    private static Connection superuser(DatabaseServer server, String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), database),
+                server.user(),
+                server.password());
     }
 }
