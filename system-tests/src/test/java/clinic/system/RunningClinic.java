@@ -71,6 +71,10 @@ final class RunningClinic implements AutoCloseable {
         return new Demo(stack, clock, PATIENCE, PAGING);
     }
 
+    Stack stack() {
+        return stack;
+    }
+
     URI portal() {
         return stack.url(Part.PORTAL);
     }
