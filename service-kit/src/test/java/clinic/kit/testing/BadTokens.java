@@ -21,6 +21,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -67,7 +71,7 @@ public final class BadTokens {
     /// Sends everything, prints how much that was, and fails with all that was let in or answered wrongly.
     public void run() {
         var objections = new ArrayList<String>();
-        var before = HostileInput.stored(jdbc);
+        var before = atRest();
         var audited = audited();
         var sent = 0;
         var routes = 0;
@@ -101,8 +105,15 @@ public final class BadTokens {
         if (sent == 0) {
             throw new AssertionError("nothing was sent");
         }
-        if (!HostileInput.stored(jdbc).equals(before)) {
-            objections.add("something was stored");
+        var changed = changed(before, HostileInput.stored(jdbc));
+        if (!changed.isEmpty()) {
+            // a worker that looks again at what other tests left behind does so without being asked as well
+            var now = HostileInput.stored(jdbc);
+            pause(Duration.ofSeconds(6));
+            changed.removeAll(changed(now, HostileInput.stored(jdbc)));
+        }
+        if (!changed.isEmpty()) {
+            objections.add("something was stored in " + changed);
         }
         // good tokens are refused for other reasons, a row each
         var rows = audited() - audited - 2L * routes;
@@ -112,6 +123,35 @@ public final class BadTokens {
         if (!objections.isEmpty()) {
             var shown = objections.subList(0, Math.min(MOST_OBJECTIONS_SHOWN, objections.size()));
             throw new AssertionError(objections.size() + " objections:\n" + String.join("\n", shown));
+        }
+    }
+
+    /// What is stored when the service has heard all that other tests, or its own start, told it.
+    private Map<String, String> atRest() {
+        var last = HostileInput.stored(jdbc);
+        for (var patience = 20; patience > 0; patience--) {
+            pause(Duration.ofSeconds(1));
+            var now = HostileInput.stored(jdbc);
+            if (now.equals(last)) {
+                break;
+            }
+            last = now;
+        }
+        return last;
+    }
+
+    private static Set<String> changed(Map<String, String> before, Map<String, String> after) {
+        var changed = new TreeSet<>(after.keySet());
+        changed.removeIf(table -> Objects.equals(after.get(table), before.get(table)));
+        return changed;
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
