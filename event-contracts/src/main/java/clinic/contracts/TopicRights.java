@@ -18,6 +18,7 @@ public final class TopicRights {
             Topics.READINESS, List.of("notification", "portal"),
             Topics.CONSULTATIONS, List.of("intake", "scheduling", "notification", "portal"),
             Topics.PLANS, List.of("intake", "scheduling", "notification", "portal"),
+            Topics.BREAK_GLASS, List.of("intake", "scheduling", "notification", "portal"),
             Topics.DELIVERIES, List.of("intake", "scheduling", "portal"));
 
     private TopicRights() {}

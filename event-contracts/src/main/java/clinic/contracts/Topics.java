@@ -6,6 +6,7 @@ import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PainHistoryEvent;
 import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.notification.DeliveryEvent;
+import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.ReadinessEvent;
@@ -27,10 +28,21 @@ public final class Topics {
     public static final Topic CONSULTATIONS =
             new Topic(ConsultationEvent.TOPIC, ConsultationEvent.class, Kind.FACTS, Phi.CODED);
     public static final Topic PLANS = new Topic(PlanEvent.TOPIC, PlanEvent.class, Kind.FACTS, Phi.CODED);
+    public static final Topic BREAK_GLASS =
+            new Topic(BreakGlassEvent.TOPIC, BreakGlassEvent.class, Kind.FACTS, Phi.CODED);
     public static final Topic DELIVERIES = new Topic(DeliveryEvent.TOPIC, DeliveryEvent.class, Kind.FACTS, Phi.CODED);
 
-    public static final List<Topic> ALL =
-            List.of(PATIENTS, CASES, HISTORIES, DIRECTORY, APPOINTMENTS, READINESS, CONSULTATIONS, PLANS, DELIVERIES);
+    public static final List<Topic> ALL = List.of(
+            PATIENTS,
+            CASES,
+            HISTORIES,
+            DIRECTORY,
+            APPOINTMENTS,
+            READINESS,
+            CONSULTATIONS,
+            PLANS,
+            BREAK_GLASS,
+            DELIVERIES);
 
     /// The programs that keep an audit trail and anchor its end on a topic of their own, which is no part of the
     /// published language: one partition, compacted to an anchor for every thousand rows.

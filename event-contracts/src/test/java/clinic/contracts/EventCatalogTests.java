@@ -54,11 +54,16 @@ class EventCatalogTests {
             var configuration = module.resolve("src/main/resources/application.yaml");
             if (Files.exists(configuration)) {
                 var yaml = new YamlPropertiesFactoryBean();
-                yaml.setResources(new FileSystemResource(configuration));
+                // what every service reads stands in one file
+                yaml.setResources(
+                        new FileSystemResource(configuration),
+                        new FileSystemResource(PROJECT.resolve("care-access/src/main/resources/care-access.yaml")));
                 requireNonNull(yaml.getObject()).forEach((name, value) -> {
                     if (name.toString().endsWith("-in-0.destination")) {
                         var service = module.getFileName().toString().replace("-service", "");
-                        found.add(new Subscription(service, value.toString()));
+                        for (var topic : value.toString().split(",")) {
+                            found.add(new Subscription(service, topic));
+                        }
                     }
                 });
             }

@@ -48,6 +48,8 @@ class PhiBudgetTests {
             clinic.records.DiagnosisRecorded.v1: consultationId caseId patientId sources[] codes[] at
             clinic.records.ConsultationSigned.v1: consultationId caseId patientId signedBy hash signedAt
             clinic.records.TreatmentPlanSigned.v1: planId caseId patientId siteId consultationId signedBy version items[].planItemId items[].modality items[].visits items[].intervalDays items[].visitMinutes reviewDueOn signedAt
+            clinic.records.BreakGlassGranted.v1: grantId caseId patientId siteId subject reason grantedAt expiresAt
+            clinic.records.BreakGlassEnded.v1: grantId caseId patientId subject ending endedAt
             clinic.notification.MessageSent.v1: messageId caseId recipient recipientId channel template cause attempt sentAt
             clinic.notification.MessageFailed.v1: messageId caseId recipient recipientId channel template cause reason attempts failedAt
             """);

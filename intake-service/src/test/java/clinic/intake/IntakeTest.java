@@ -3,6 +3,7 @@ package clinic.intake;
 import clinic.contracts.Topics;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.access.MutableRules;
 import clinic.kit.testing.TestEvents;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -25,7 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = IntakeTest.Infrastructure.class)
-@Import({IntakeTest.OtherServices.class, Desk.class})
+@Import({IntakeTest.OtherServices.class, Desk.class, MutableRules.Setup.class})
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface IntakeTest {

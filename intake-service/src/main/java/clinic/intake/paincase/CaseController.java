@@ -19,12 +19,11 @@ import clinic.intake.paincase.CaseRefused.CaseAlreadyOpen;
 import clinic.intake.paincase.CaseRefused.CaseIsClosed;
 import clinic.intake.paincase.CaseRefused.EscalationUnresolved;
 import clinic.intake.paincase.CaseRefused.NotEscalated;
-import clinic.intake.paincase.CaseRefused.PatientUnknown;
 import clinic.intake.paincase.CaseRefused.WrongDuplicate;
 import clinic.intake.triage.TriageResults;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Created;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
@@ -72,7 +71,6 @@ class CaseController {
     private final TriageResults triages;
     private final CaseMapper mapper;
     private final Idempotency idempotency;
-    private final Audit audit;
 
     CaseController(
             CaseOpening opening,
@@ -82,8 +80,7 @@ class CaseController {
             PainHistories histories,
             TriageResults triages,
             CaseMapper mapper,
-            Idempotency idempotency,
-            Audit audit) {
+            Idempotency idempotency) {
         this.opening = opening;
         this.handling = handling;
         this.cases = cases;
@@ -92,13 +89,13 @@ class CaseController {
         this.triages = triages;
         this.mapper = mapper;
         this.idempotency = idempotency;
-        this.audit = audit;
     }
 
     @PostMapping
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN})
-    ResponseEntity<Void> open(IdempotencyKey key, Caller caller, @Valid @RequestBody OpenCase request) {
-        caller.requireSite(request.siteId());
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN},
+            care = false)
+    ResponseEntity<Void> open(IdempotencyKey key, @Valid @RequestBody OpenCase request) {
         return idempotency.once(key, request, () -> {
             var painCase = opening.open(request);
             return new Created(URI.create("/api/v1/cases/" + painCase.getId()), painCase.getVersion());
@@ -106,39 +103,41 @@ class CaseController {
     }
 
     @GetMapping("/{id}")
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST, SITE_MANAGER})
-    ResponseEntity<CaseView> show(@PathVariable UUID id, Caller caller) {
-        var view = view(List.of(visible(id, caller))).getFirst();
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST, SITE_MANAGER},
+            care = false)
+    ResponseEntity<CaseView> show(@PathVariable @Guarded("case") UUID id) {
+        var view = view(List.of(cases.findById(id).orElseThrow(NotFound::new))).getFirst();
         return ResponseEntity.ok().eTag(ETags.of(view.version())).body(view);
     }
 
     @GetMapping("/{id}/history")
-    @Allow({NURSE, PHYSICIAN, THERAPIST})
-    PainHistory history(@PathVariable UUID id, Caller caller) {
-        var painCase = visible(id, caller);
-        audit.read("pain-history", id, painCase.getPatientId());
+    @Allow(
+            value = {NURSE, PHYSICIAN, THERAPIST},
+            exempt = NURSE)
+    PainHistory history(@PathVariable @Guarded("case") UUID id) {
         return histories.ofCase(id).orElseThrow(NotFound::new);
     }
 
     /// Triage support, not a diagnosis: which rules fired by which answers, and which questions nobody has answered.
     @GetMapping("/{id}/triage")
-    @Allow({NURSE, PHYSICIAN, THERAPIST})
-    TriageView triage(@PathVariable UUID id, Caller caller) {
-        var painCase = visible(id, caller);
-        audit.read("triage", id, painCase.getPatientId());
+    @Allow(
+            value = {NURSE, PHYSICIAN, THERAPIST},
+            exempt = NURSE)
+    TriageView triage(@PathVariable @Guarded("case") UUID id) {
+        var painCase = cases.findById(id).orElseThrow(NotFound::new);
         return TriageView.of(triages.ofCase(id).orElseThrow(NotFound::new), painCase);
     }
 
     @GetMapping
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST, SITE_MANAGER})
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST, SITE_MANAGER},
+            care = false)
     Page<CaseView> worklist(
-            @RequestParam @Nullable UUID siteId,
+            @RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId,
             @RequestParam PainCase.@Nullable Status status,
             Cursor cursor,
             Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
         var sites = siteId == null ? caller.sites() : Set.of(siteId);
         if (sites.isEmpty()) {
             return new Page<>(List.of(), null);
@@ -158,27 +157,34 @@ class CaseController {
         return new Page<>(view(page.items()), page.next());
     }
 
-    record AssignmentRequest(@NotNull UUID clinicianId) {}
+    record AssignmentRequest(
+            @NotNull @Guarded(Guarded.NOTHING) UUID clinicianId) {}
 
     @PostMapping("/{id}/assignment")
-    @Allow({NURSE, PHYSICIAN, SITE_MANAGER})
+    @Allow(
+            value = {NURSE, PHYSICIAN, SITE_MANAGER},
+            care = false)
     ResponseEntity<Void> assign(
-            @PathVariable UUID id, IfMatch seen, Caller caller, @Valid @RequestBody AssignmentRequest request) {
-        return done(handling.assign(id, seen, caller, request.clinicianId()));
+            @PathVariable @Guarded("case") UUID id, IfMatch seen, @Valid @RequestBody AssignmentRequest request) {
+        return done(handling.assign(id, seen, request.clinicianId()));
     }
 
     record EscalationRequest(@NotNull Category category) {}
 
     @PostMapping("/{id}/escalation")
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST})
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST},
+            care = false)
     ResponseEntity<Void> escalate(
-            @PathVariable UUID id, IfMatch seen, Caller caller, @Valid @RequestBody EscalationRequest request) {
-        return done(handling.escalate(id, seen, caller, request.category()));
+            @PathVariable @Guarded("case") UUID id, IfMatch seen, @Valid @RequestBody EscalationRequest request) {
+        return done(handling.escalate(id, seen, request.category()));
     }
 
     @PostMapping("/{id}/escalation/acknowledgement")
-    @Allow({NURSE, PHYSICIAN})
-    ResponseEntity<Void> acknowledge(@PathVariable UUID id, IfMatch seen, Caller caller) {
+    @Allow(
+            value = {NURSE, PHYSICIAN},
+            care = false)
+    ResponseEntity<Void> acknowledge(@PathVariable @Guarded("case") UUID id, IfMatch seen, Caller caller) {
         return done(handling.acknowledge(id, seen, caller));
     }
 
@@ -193,30 +199,30 @@ class CaseController {
     }
 
     @PostMapping("/{id}/escalation/resolution")
-    @Allow(PHYSICIAN)
+    @Allow(value = PHYSICIAN, care = false)
     ResponseEntity<Void> resolve(
-            @PathVariable UUID id, IfMatch seen, Caller caller, @Valid @RequestBody ResolutionRequest request) {
+            @PathVariable @Guarded("case") UUID id,
+            IfMatch seen,
+            Caller caller,
+            @Valid @RequestBody ResolutionRequest request) {
         return done(handling.resolve(id, seen, caller, request.resolution(), request.note()));
     }
 
     record ClosureRequest(
-            @NotNull CloseReason reason, @Nullable UUID duplicateOf) {}
+            @NotNull CloseReason reason,
+            @Guarded("case") @Nullable UUID duplicateOf) {}
 
     @PostMapping("/{id}/closure")
-    @Allow({PHYSICIAN, NURSE, SITE_MANAGER})
+    @Allow(
+            value = {PHYSICIAN, NURSE, SITE_MANAGER},
+            care = false)
     ResponseEntity<Void> close(
-            @PathVariable UUID id, IfMatch seen, Caller caller, @Valid @RequestBody ClosureRequest request) {
-        return done(handling.close(id, seen, caller, request.reason(), request.duplicateOf()));
+            @PathVariable @Guarded("case") UUID id, IfMatch seen, @Valid @RequestBody ClosureRequest request) {
+        return done(handling.close(id, seen, request.reason(), request.duplicateOf()));
     }
 
     private static ResponseEntity<Void> done(long version) {
         return ResponseEntity.noContent().eTag(ETags.of(version)).build();
-    }
-
-    private PainCase visible(UUID id, Caller caller) {
-        var painCase = cases.findById(id).orElseThrow(NotFound::new);
-        caller.requireSite(painCase.getSiteId());
-        return painCase;
     }
 
     private List<CaseView> view(List<PainCase> painCases) {
@@ -234,13 +240,6 @@ class CaseController {
     ProblemDetail refuse(CaseRefused refused) {
         return switch (refused) {
             case CaseAlreadyOpen open -> alreadyOpen(open);
-            case PatientUnknown _ ->
-                Problems.field(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "patient-unknown",
-                        refused.detail(),
-                        "patientId",
-                        "send the id of a registered patient");
             case CaseIsClosed _ -> conflict("case-closed", refused);
             case AlreadyAssigned _ -> conflict("already-assigned", refused);
             case AlreadyEscalated _ -> conflict("already-escalated", refused);

@@ -38,25 +38,24 @@ class CaseHandling {
         this.clock = clock;
     }
 
-    long assign(UUID id, IfMatch expected, Caller caller, UUID clinicianId) {
-        return change(id, expected, caller, (painCase, now) -> painCase.assign(clinicianId, now));
+    long assign(UUID id, IfMatch expected, UUID clinicianId) {
+        return change(id, expected, (painCase, now) -> painCase.assign(clinicianId, now));
     }
 
-    long escalate(UUID id, IfMatch expected, Caller caller, Category category) {
-        return change(id, expected, caller, (painCase, now) -> painCase.escalate(category, now));
+    long escalate(UUID id, IfMatch expected, Category category) {
+        return change(id, expected, (painCase, now) -> painCase.escalate(category, now));
     }
 
     long acknowledge(UUID id, IfMatch expected, Caller caller) {
-        return change(id, expected, caller, (painCase, now) -> painCase.acknowledge(caller.subject(), now));
+        return change(id, expected, (painCase, now) -> painCase.acknowledge(caller.subject(), now));
     }
 
     long resolve(UUID id, IfMatch expected, Caller caller, Resolution resolution, String note) {
-        return change(
-                id, expected, caller, (painCase, now) -> painCase.resolve(resolution, note, caller.subject(), now));
+        return change(id, expected, (painCase, now) -> painCase.resolve(resolution, note, caller.subject(), now));
     }
 
-    long close(UUID id, IfMatch expected, Caller caller, CloseReason reason, @Nullable UUID duplicateOf) {
-        return change(id, expected, caller, (painCase, now) -> {
+    long close(UUID id, IfMatch expected, CloseReason reason, @Nullable UUID duplicateOf) {
+        return change(id, expected, (painCase, now) -> {
             checkDuplicate(painCase, reason, duplicateOf);
             return painCase.close(reason, duplicateOf, now);
         });
@@ -75,9 +74,8 @@ class CaseHandling {
         }
     }
 
-    private long change(UUID id, IfMatch expected, Caller caller, BiFunction<PainCase, Instant, CaseEvent> transition) {
+    private long change(UUID id, IfMatch expected, BiFunction<PainCase, Instant, CaseEvent> transition) {
         var painCase = cases.findWithLockById(id).orElseThrow(NotFound::new);
-        caller.requireSite(painCase.getSiteId());
         expected.requireCurrent(painCase.getVersion());
         var event = transition.apply(painCase, clock.instant().truncatedTo(ChronoUnit.MICROS));
         painCase = cases.save(painCase);

@@ -4,11 +4,11 @@ import clinic.contracts.intake.PainHistoryEvent.PainHistory;
 import clinic.contracts.intake.PainHistoryEvent.PainHistorySubmitted;
 import clinic.contracts.intake.PainHistoryEvent.PainRegion;
 import clinic.intake.history.PainHistorySubmission;
-import clinic.intake.paincase.CaseRefused.PatientUnknown;
 import clinic.intake.patient.KnownPatients;
 import clinic.intake.triage.Triage;
 import clinic.intake.triage.TriageResults;
 import clinic.kit.outbox.Outbox;
+import clinic.kit.web.NotFound;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class CaseOpening {
 
     PainCase open(OpenCase command) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var bornOn = patients.bornOn(command.patientId()).orElseThrow(PatientUnknown::new);
+        var bornOn = patients.bornOn(command.patientId()).orElseThrow(NotFound::new);
         var history = histories.check(command.history(), bornOn);
         var triage = Triage.of(history);
         var primary = primary(history);

@@ -46,12 +46,6 @@ abstract sealed class CaseRefused extends RuntimeException {
         }
     }
 
-    static final class PatientUnknown extends CaseRefused {
-        PatientUnknown() {
-            super("There is no such patient. Register the patient first.");
-        }
-    }
-
     static final class CaseIsClosed extends CaseRefused {
         CaseIsClosed() {
             super("The case is closed. Open a new one if the patient needs help again.");

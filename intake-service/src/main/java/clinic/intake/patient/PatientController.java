@@ -7,7 +7,7 @@ import static clinic.contracts.Role.THERAPIST;
 
 import clinic.intake.patient.PatientRefused.InvalidDetails;
 import clinic.kit.access.Allow;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Created;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
@@ -45,25 +45,24 @@ class PatientController {
     private final Patients patients;
     private final PatientMapper mapper;
     private final Idempotency idempotency;
-    private final Audit audit;
 
     PatientController(
             PatientRegistration registration,
             PatientSearch search,
             Patients patients,
             PatientMapper mapper,
-            Idempotency idempotency,
-            Audit audit) {
+            Idempotency idempotency) {
         this.registration = registration;
         this.search = search;
         this.patients = patients;
         this.mapper = mapper;
         this.idempotency = idempotency;
-        this.audit = audit;
     }
 
     @PostMapping
-    @Allow({FRONT_DESK, NURSE})
+    @Allow(
+            value = {FRONT_DESK, NURSE},
+            care = false)
     ResponseEntity<Void> register(IdempotencyKey key, @Valid @RequestBody PatientRequest request) {
         return idempotency.once(key, request, () -> {
             var patient = registration.register(request.toDetails());
@@ -72,22 +71,28 @@ class PatientController {
     }
 
     @PutMapping("/{id}")
-    @Allow({FRONT_DESK, NURSE})
-    ResponseEntity<Void> change(@PathVariable UUID id, IfMatch seen, @Valid @RequestBody PatientRequest request) {
+    @Allow(
+            value = {FRONT_DESK, NURSE},
+            care = false)
+    ResponseEntity<Void> change(
+            @PathVariable @Guarded("patient") UUID id, IfMatch seen, @Valid @RequestBody PatientRequest request) {
         var patient = registration.change(id, seen, request.toDetails());
         return ResponseEntity.noContent().eTag(ETags.of(patient.getVersion())).build();
     }
 
     @GetMapping("/{id}")
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST})
-    ResponseEntity<PatientView> show(@PathVariable UUID id) {
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST},
+            care = false)
+    ResponseEntity<PatientView> show(@PathVariable @Guarded("patient") UUID id) {
         var patient = patients.findById(id).map(mapper::toView).orElseThrow(NotFound::new);
-        audit.read("patient", id, id);
         return ResponseEntity.ok().eTag(ETags.of(patient.version())).body(patient);
     }
 
     @GetMapping
-    @Allow({FRONT_DESK, NURSE, PHYSICIAN, THERAPIST})
+    @Allow(
+            value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST},
+            care = false)
     Page<PatientView> search(
             @RequestParam(defaultValue = "") @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*") String q,
             Cursor cursor) {

@@ -3,6 +3,7 @@ package clinic.notification.message;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
 import clinic.kit.web.NotFound;
@@ -35,11 +36,13 @@ class MessageController {
     }
 
     @GetMapping("/messages")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
     Page<MessageView> list(
             Caller caller,
             Cursor cursor,
-            @RequestParam(required = false) @Nullable UUID caseId,
+            @RequestParam(required = false) @Guarded("case") @Nullable UUID caseId,
             @RequestParam(required = false) @Nullable State state) {
         if (caller.sites().isEmpty()) {
             return new Page<>(List.of(), null);
@@ -49,16 +52,19 @@ class MessageController {
     }
 
     @GetMapping("/messages/{id}")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
-    ResponseEntity<MessageView> one(Caller caller, @PathVariable UUID id) {
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
+    ResponseEntity<MessageView> one(@PathVariable @Guarded("message") UUID id) {
         var message = messages.findById(id).orElseThrow(NotFound::new);
-        caller.requireSite(message.getSiteId());
         return ResponseEntity.ok().eTag(ETags.of(message.getVersion())).body(mapper.view(message));
     }
 
     /// The caller's own messages: those to the clinician who signs in as the caller.
     @GetMapping("/inbox")
-    @Allow({Role.PHYSICIAN, Role.THERAPIST, Role.NURSE})
+    @Allow(
+            value = {Role.PHYSICIAN, Role.THERAPIST, Role.NURSE},
+            care = false)
     Page<MessageView> inbox(Caller caller, Cursor cursor) {
         if (caller.sites().isEmpty()) {
             return new Page<>(List.of(), null);

@@ -4,6 +4,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.audit.Action;
+import clinic.kit.access.Guarded;
 import clinic.kit.audit.Audit;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
@@ -19,7 +20,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /// The case list, most urgent first. Filters stand in the address, so that a list can be kept and come back to.
 @Controller
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+        care = false)
 class CaseListController {
 
     private final CaseFiles cases;
@@ -34,7 +37,7 @@ class CaseListController {
     String list(
             Caller me,
             Cursor cursor,
-            @RequestParam(required = false) @Nullable UUID site,
+            @RequestParam(required = false) @Guarded(Guarded.SITE) @Nullable UUID site,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String q,
             Model model) {
@@ -48,7 +51,7 @@ class CaseListController {
     String rows(
             Caller me,
             Cursor cursor,
-            @RequestParam(required = false) @Nullable UUID site,
+            @RequestParam(required = false) @Guarded(Guarded.SITE) @Nullable UUID site,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String q,
             Model model) {

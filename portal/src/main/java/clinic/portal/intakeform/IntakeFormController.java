@@ -12,6 +12,7 @@ import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.audit.Action;
 import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.CaseFiles.PatientHit;
@@ -44,7 +45,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 /// Registering a patient and taking the pain history on one dense page. The patient is registered first, the case
 /// opened second. Each form has an id, under which it is kept until the case is open; somebody may have several begun.
 @Controller
-@Allow({Role.FRONT_DESK, Role.NURSE})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE},
+        care = false)
 class IntakeFormController {
 
     /// In the order of the page, for the summary of what has to be mended.
@@ -90,7 +93,7 @@ class IntakeFormController {
     @GetMapping("/intake")
     String show(
             Caller me,
-            @RequestParam(required = false) @Nullable UUID form,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID form,
             @RequestParam(required = false) @Nullable String q,
             Model model) {
         var begun = drafts.of(me.subject(), IntakeForm.NAME);
@@ -104,7 +107,7 @@ class IntakeFormController {
     @PostMapping("/intake")
     String submit(
             Caller me,
-            @RequestParam UUID form,
+            @RequestParam @Guarded(Guarded.NOTHING) UUID form,
             @RequestParam MultiValueMap<String, String> parameters,
             HttpServletResponse response,
             Model model) {
@@ -133,19 +136,25 @@ class IntakeFormController {
 
     @PostMapping("/intake/drafts/{form}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void keep(Caller me, @PathVariable UUID form, @RequestParam MultiValueMap<String, String> parameters) {
+    void keep(
+            Caller me,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID form,
+            @RequestParam MultiValueMap<String, String> parameters) {
         drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters));
     }
 
     /// Room for more medications, without anything else being touched.
     @PostMapping("/intake/drafts/{form}/more")
-    String more(Caller me, @PathVariable UUID form, @RequestParam MultiValueMap<String, String> parameters) {
+    String more(
+            Caller me,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID form,
+            @RequestParam MultiValueMap<String, String> parameters) {
         drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters).with("more", "true"));
         return "redirect:/intake?form=" + form + "#f-medications";
     }
 
     @PostMapping("/intake/drafts/{form}/discard")
-    String discard(Caller me, @PathVariable UUID form) {
+    String discard(Caller me, @PathVariable @Guarded(Guarded.NOTHING) UUID form) {
         drafts.discard(me.subject(), IntakeForm.NAME, form);
         return "redirect:/intake?form=" + Ids.next();
     }

@@ -5,6 +5,7 @@ import static clinic.portal.remote.ClinicServices.Service.SCHEDULING;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.remote.ClinicServices;
@@ -31,7 +32,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Finding a slot across the sites, and taking it.
 @Controller
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER},
+        care = false)
 class BookingController {
 
     private static final Duration WINDOW = Duration.ofDays(14);
@@ -55,18 +58,18 @@ class BookingController {
 
     @GetMapping("/cases/{id}/slots")
     String slots(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam(defaultValue = "CONSULTATION") String visitType,
             @RequestParam(defaultValue = "45") int minutes,
-            @RequestParam(required = false) @Nullable UUID planItemId,
-            @RequestParam(required = false) @Nullable UUID site,
-            @RequestParam(required = false) @Nullable UUID clinician,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID planItemId,
+            @RequestParam(required = false) @Guarded(Guarded.SITE) @Nullable UUID site,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID clinician,
             @RequestParam(defaultValue = "") String from,
             Locale language,
             HttpServletResponse response,
             Model model) {
-        var row = cases.require(me, id);
+        var row = cases.get(id);
         model.addAttribute("row", row);
         model.addAttribute("visitType", visitType);
         model.addAttribute("minutes", minutes);
@@ -112,21 +115,20 @@ class BookingController {
 
     @PostMapping("/cases/{id}/appointments")
     String book(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam String key,
-            @RequestParam UUID siteId,
-            @RequestParam UUID clinicianId,
-            @RequestParam UUID roomId,
+            @RequestParam @Guarded(Guarded.SITE) UUID siteId,
+            @RequestParam @Guarded(Guarded.NOTHING) UUID clinicianId,
+            @RequestParam @Guarded(Guarded.NOTHING) UUID roomId,
             @RequestParam String visitType,
             @RequestParam int minutes,
-            @RequestParam(required = false) @Nullable UUID planItemId,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID planItemId,
             @RequestParam Instant startsAt,
             @RequestParam(required = false) @Nullable String site,
             @RequestParam(required = false) @Nullable String clinician,
             @RequestParam(required = false) @Nullable String from,
             RedirectAttributes flash) {
-        cases.require(me, id);
         var body = new LinkedHashMap<String, Object>();
         body.put("caseId", id);
         body.put("siteId", siteId);

@@ -72,14 +72,12 @@ class CaseCommands {
     ///
     /// @param typed its `about` is the aggregate, unless the command creates one
     String send(Caller me, UUID caseId, Draft typed, RedirectAttributes flash, Supplier<Reply> command) {
-        cases.require(me, caseId);
         keep(me, typed);
         return answer(me, caseId, typed, command.get(), flash);
     }
 
     /// A signature is for what is saved. While its signer has something typed about it that is not, nothing is signed.
     String sign(Caller me, UUID caseId, UUID aggregate, String path, long version, RedirectAttributes flash) {
-        cases.require(me, caseId);
         if (!drafts.about(me.subject(), List.of(aggregate)).isEmpty()) {
             flash.addFlashAttribute("unsaved", true);
             return "redirect:/cases/" + caseId;

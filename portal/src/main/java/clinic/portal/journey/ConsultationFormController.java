@@ -5,6 +5,7 @@ import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.DiagnosisCodes;
 import clinic.portal.draft.Draft;
@@ -29,7 +30,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// What a physician writes during a consultation: findings, and the diagnosis with its codes.
 @Controller
-@Allow(Role.PHYSICIAN)
+@Allow(value = Role.PHYSICIAN, care = false)
 class ConsultationFormController {
 
     private final ClinicServices services;
@@ -49,10 +50,10 @@ class ConsultationFormController {
 
     @PostMapping("/cases/{id}/consultations")
     String start(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam String key,
-            @RequestParam(required = false) @Nullable UUID appointmentId,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID appointmentId,
             RedirectAttributes flash) {
         var body = new LinkedHashMap<String, Object>();
         body.put("caseId", id);
@@ -69,8 +70,8 @@ class ConsultationFormController {
 
     @PostMapping("/cases/{id}/consultations/{consultation}/findings")
     String findings(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestParam long version,
             @RequestParam MultiValueMap<String, String> typed,
@@ -84,8 +85,8 @@ class ConsultationFormController {
 
     @PostMapping("/cases/{id}/consultations/{consultation}/diagnosis")
     String diagnosis(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestParam long version,
             @RequestParam MultiValueMap<String, String> typed,
@@ -103,13 +104,12 @@ class ConsultationFormController {
     /// The codes that fit what was typed, to tick. Without JavaScript the form is kept and the page shows them.
     @PostMapping("/cases/{id}/consultations/{consultation}/diagnosis/codes")
     String codes(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
             @RequestParam MultiValueMap<String, String> typed,
             Model model) {
-        cases.require(me, id);
         var draft = Draft.typed("diagnosis", consultation, typed);
         drafts.keep(me.subject(), draft);
         if (htmx == null) {
@@ -121,8 +121,8 @@ class ConsultationFormController {
 
     @PostMapping("/cases/{id}/consultations/{consultation}/signature")
     String sign(
-            @PathVariable UUID id,
-            @PathVariable UUID consultation,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestParam long version,
             RedirectAttributes flash) {

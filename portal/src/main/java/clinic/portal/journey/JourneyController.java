@@ -7,6 +7,7 @@ import static clinic.portal.remote.ClinicServices.Service.SCHEDULING;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.NotFound;
 import clinic.portal.draft.Draft;
 import clinic.portal.remote.ClinicServices;
@@ -25,7 +26,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /// The commands of the case page on the case itself, its chart and its visits. Each goes to the service that owns what
 /// it changes, with the user's own token: what the user may do is decided there.
 @Controller
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+        care = false)
 class JourneyController {
 
     private static final Set<String> ITEM_VERBS = Set.of("request", "receive", "review", "waive");
@@ -41,10 +44,10 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/assignment")
     String assign(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam long version,
-            @RequestParam UUID clinicianId,
+            @RequestParam @Guarded(Guarded.NOTHING) UUID clinicianId,
             @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
         return commands.change(
@@ -60,7 +63,7 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/escalation")
     String escalate(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam long version,
             @RequestParam String category,
@@ -78,7 +81,8 @@ class JourneyController {
     }
 
     @PostMapping("/cases/{id}/escalation/acknowledgement")
-    String acknowledge(@PathVariable UUID id, Caller me, @RequestParam long version, RedirectAttributes flash) {
+    String acknowledge(
+            @PathVariable @Guarded("case") UUID id, Caller me, @RequestParam long version, RedirectAttributes flash) {
         return commands.change(
                 me,
                 id,
@@ -92,7 +96,7 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/escalation/resolution")
     String resolve(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam long version,
             @RequestParam String resolution,
@@ -112,7 +116,7 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/closure")
     String close(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam long version,
             @RequestParam String reason,
@@ -131,7 +135,7 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/readiness/{item}/{verb}")
     String readiness(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             @PathVariable String item,
             @PathVariable String verb,
             Caller me,
@@ -158,8 +162,8 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/visits/{visit}/{verb}")
     String visit(
-            @PathVariable UUID id,
-            @PathVariable UUID visit,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID visit,
             @PathVariable String verb,
             Caller me,
             @RequestParam long version,
@@ -173,8 +177,8 @@ class JourneyController {
 
     @PostMapping("/cases/{id}/visits/{visit}/cancellation")
     String cancel(
-            @PathVariable UUID id,
-            @PathVariable UUID visit,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID visit,
             Caller me,
             @RequestParam long version,
             @RequestParam String reason,

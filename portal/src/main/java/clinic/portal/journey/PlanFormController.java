@@ -5,6 +5,7 @@ import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.portal.draft.Draft;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
@@ -23,7 +24,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// A treatment plan from its first draft to the signature.
 @Controller
-@Allow(Role.PHYSICIAN)
+@Allow(value = Role.PHYSICIAN, care = false)
 class PlanFormController {
 
     private static final int UNPROCESSABLE = 422;
@@ -40,10 +41,10 @@ class PlanFormController {
 
     @PostMapping("/cases/{id}/plans")
     String draft(
-            @PathVariable UUID id,
+            @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam String key,
-            @RequestParam UUID consultationId,
+            @RequestParam @Guarded(Guarded.NOTHING) UUID consultationId,
             @RequestParam MultiValueMap<String, String> typed,
             Locale locale,
             RedirectAttributes flash) {
@@ -69,8 +70,8 @@ class PlanFormController {
     /// Replaces the draft, if it is still the one that the form showed.
     @PostMapping("/cases/{id}/plans/{plan}")
     String redraft(
-            @PathVariable UUID id,
-            @PathVariable("plan") UUID planId,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable("plan") @Guarded(Guarded.NOTHING) UUID planId,
             Caller me,
             @RequestParam long version,
             @RequestParam MultiValueMap<String, String> typed,
@@ -93,8 +94,8 @@ class PlanFormController {
 
     @PostMapping("/cases/{id}/plans/{plan}/signature")
     String sign(
-            @PathVariable UUID id,
-            @PathVariable UUID plan,
+            @PathVariable @Guarded("case") UUID id,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID plan,
             Caller me,
             @RequestParam long version,
             RedirectAttributes flash) {

@@ -37,7 +37,9 @@ class LiveHints implements SmartLifecycle {
     private volatile @Nullable ScheduledExecutorService heart;
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
     ResponseEntity<SseEmitter> live(HttpServletRequest request) throws IOException {
         var emitter = new SseEmitter(THIRTY_MINUTES); // the browser comes back, and its session is checked again
         var session = SessionLife.of(request.getSession(false)).orElseThrow(NotFound::new);

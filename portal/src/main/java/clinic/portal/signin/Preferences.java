@@ -61,15 +61,17 @@ class Preferences {
         }
 
         @GetMapping("/")
-        @Allow({
-            Role.FRONT_DESK,
-            Role.NURSE,
-            Role.PHYSICIAN,
-            Role.THERAPIST,
-            Role.SITE_MANAGER,
-            Role.PRIVACY_OFFICER,
-            Role.OPERATIONS
-        })
+        @Allow(
+                value = {
+                    Role.FRONT_DESK,
+                    Role.NURSE,
+                    Role.PHYSICIAN,
+                    Role.THERAPIST,
+                    Role.SITE_MANAGER,
+                    Role.PRIVACY_OFFICER,
+                    Role.OPERATIONS
+                },
+                care = false)
         String start() {
             return "redirect:/cases";
         }
@@ -81,15 +83,17 @@ class Preferences {
         }
 
         @PostMapping("/preferences")
-        @Allow({
-            Role.FRONT_DESK,
-            Role.NURSE,
-            Role.PHYSICIAN,
-            Role.THERAPIST,
-            Role.SITE_MANAGER,
-            Role.PRIVACY_OFFICER,
-            Role.OPERATIONS
-        })
+        @Allow(
+                value = {
+                    Role.FRONT_DESK,
+                    Role.NURSE,
+                    Role.PHYSICIAN,
+                    Role.THERAPIST,
+                    Role.SITE_MANAGER,
+                    Role.PRIVACY_OFFICER,
+                    Role.OPERATIONS
+                },
+                care = false)
         String change(
                 @RequestParam(required = false) @Nullable String theme,
                 @RequestParam(required = false) @Nullable String lang,

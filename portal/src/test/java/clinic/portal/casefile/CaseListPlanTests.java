@@ -80,7 +80,7 @@ class CaseListPlanTests {
     @ParameterizedTest
     @EnumSource(names = {"OPEN", "CLOSED"})
     void allAreWalkedOnceEachInOrder(Filter filter) {
-        var reader = new Caller(UUID.randomUUID(), "Ana", Set.of(Role.NURSE), Set.of(SITE));
+        var reader = new Caller(UUID.randomUUID(), "Ana", Set.of(Role.NURSE), Set.of(SITE), Set.of());
         var walked = new ArrayList<UUID>();
         var cursor = new Cursor(null, 200);
         while (true) {

@@ -1,6 +1,5 @@
 package clinic.records.casefile;
 
-import clinic.kit.access.Caller;
 import clinic.kit.web.NotFound;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,29 +17,23 @@ public class CaseFiles {
         this.jdbc = jdbc;
     }
 
-    /// The case as this caller may see it.
-    ///
-    /// @throws NotFound there is no such case, it has not arrived yet, or it is another site's: one answer for all
-    ///     three
-    public CaseFile visibleTo(Caller caller, UUID caseId) {
-        return find(caller, caseId, "");
+    /// @throws NotFound there is no such case, or it has not arrived yet
+    public CaseFile get(UUID caseId) {
+        return find(caseId, "");
     }
 
     /// The same, and nobody closes the case until the transaction ends.
-    public CaseFile heldFor(Caller caller, UUID caseId) {
-        return find(caller, caseId, "for share");
+    public CaseFile held(UUID caseId) {
+        return find(caseId, "for share");
     }
 
-    private CaseFile find(Caller caller, UUID caseId, String lock) {
-        var file = jdbc.sql(
-                        "select case_id, patient_id, site_id, opened_at, closed_at from case_file where case_id = ? "
-                                + lock)
+    private CaseFile find(UUID caseId, String lock) {
+        return jdbc.sql("select case_id, patient_id, site_id, opened_at, closed_at from case_file where case_id = ? "
+                        + lock)
                 .param(caseId)
                 .query(CaseFile.class)
                 .optional()
                 .orElseThrow(NotFound::new);
-        caller.requireSite(file.siteId());
-        return file;
     }
 
     void open(UUID caseId, UUID patientId, UUID siteId, Instant openedAt) {

@@ -2,8 +2,7 @@ package clinic.records.chart;
 
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
-import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.records.casefile.CaseFiles;
 import clinic.records.casefile.Patients;
 import clinic.records.consultation.ConsultationNotes;
@@ -23,7 +22,6 @@ class ChartController {
     private final Readiness readiness;
     private final ConsultationNotes consultations;
     private final Plans plans;
-    private final Audit audit;
 
     ChartController(
             CaseFiles cases,
@@ -31,22 +29,19 @@ class ChartController {
             PainHistories histories,
             Readiness readiness,
             ConsultationNotes consultations,
-            Plans plans,
-            Audit audit) {
+            Plans plans) {
         this.cases = cases;
         this.patients = patients;
         this.histories = histories;
         this.readiness = readiness;
         this.consultations = consultations;
         this.plans = plans;
-        this.audit = audit;
     }
 
     @GetMapping("/api/v1/cases/{caseId}/chart")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    ChartView show(@PathVariable UUID caseId, Caller caller) {
-        var file = cases.visibleTo(caller, caseId);
-        audit.read("chart", caseId, file.patientId());
+    ChartView show(@PathVariable @Guarded("case") UUID caseId) {
+        var file = cases.get(caseId);
         return new ChartView(
                 caseId,
                 file.patientId(),

@@ -4,7 +4,7 @@ import clinic.contracts.Role;
 import clinic.contracts.records.ConsultationEvent.SourceOfPain;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Created;
 import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
@@ -13,7 +13,6 @@ import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
-import clinic.records.casefile.CaseFiles;
 import clinic.records.consultation.ConsultationRefused.AlreadySigned;
 import clinic.records.consultation.ConsultationRefused.CaseIsClosed;
 import clinic.records.consultation.ConsultationRefused.CodeNotUsable;
@@ -54,25 +53,19 @@ class ConsultationController {
     private final Consultations consultations;
     private final ConsultationNotes notes;
     private final SignedDocuments documents;
-    private final CaseFiles cases;
     private final Idempotency idempotency;
-    private final Audit audit;
 
     ConsultationController(
             ConsultationSession session,
             Consultations consultations,
             ConsultationNotes notes,
             SignedDocuments documents,
-            CaseFiles cases,
-            Idempotency idempotency,
-            Audit audit) {
+            Idempotency idempotency) {
         this.session = session;
         this.consultations = consultations;
         this.notes = notes;
         this.documents = documents;
-        this.cases = cases;
         this.idempotency = idempotency;
-        this.audit = audit;
     }
 
     @PostMapping("/consultations")
@@ -86,58 +79,52 @@ class ConsultationController {
 
     @GetMapping("/consultations/{id}")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    ResponseEntity<ConsultationView> show(@PathVariable UUID id, Caller caller) {
-        var view = visible(id, caller);
+    ResponseEntity<ConsultationView> show(@PathVariable @Guarded("consultation") UUID id) {
+        var view = notes.find(id).orElseThrow(NotFound::new);
         return ResponseEntity.ok().eTag(ETags.of(view.version())).body(view);
     }
 
     @GetMapping("/cases/{caseId}/consultations")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    Page<ConsultationView> ofCase(@PathVariable UUID caseId, Caller caller) {
-        var file = cases.visibleTo(caller, caseId);
-        audit.read("consultations", caseId, file.patientId());
+    Page<ConsultationView> ofCase(@PathVariable @Guarded("case") UUID caseId) {
         return new Page<>(notes.ofCase(caseId), null);
     }
 
     @PutMapping("/consultations/{id}/findings")
     @Allow(Role.PHYSICIAN)
     ResponseEntity<Void> note(
-            @PathVariable UUID id, IfMatch ifMatch, @Valid @RequestBody FindingsRequest request, Caller caller) {
-        return changed(session.note(id, ifMatch, request.findings(), request.examination(), caller));
+            @PathVariable @Guarded("consultation") UUID id,
+            IfMatch ifMatch,
+            @Valid @RequestBody FindingsRequest request) {
+        return changed(session.note(id, ifMatch, request.findings(), request.examination()));
     }
 
     @PutMapping("/consultations/{id}/diagnosis")
     @Allow(Role.PHYSICIAN)
     ResponseEntity<Void> diagnose(
-            @PathVariable UUID id, IfMatch ifMatch, @Valid @RequestBody DiagnosisRequest request, Caller caller) {
-        return changed(session.diagnose(id, ifMatch, request.sources(), request.codes(), request.note(), caller));
+            @PathVariable @Guarded("consultation") UUID id,
+            IfMatch ifMatch,
+            @Valid @RequestBody DiagnosisRequest request) {
+        return changed(session.diagnose(id, ifMatch, request.sources(), request.codes(), request.note()));
     }
 
     @PostMapping("/consultations/{id}/signature")
     @Allow(Role.PHYSICIAN)
-    ResponseEntity<Void> sign(@PathVariable UUID id, IfMatch ifMatch, Caller caller) {
+    ResponseEntity<Void> sign(@PathVariable @Guarded("consultation") UUID id, IfMatch ifMatch, Caller caller) {
         return changed(session.sign(id, ifMatch, caller));
     }
 
     @GetMapping("/consultations/{id}/versions/{version}")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    SignedDocument signed(@PathVariable UUID id, @PathVariable int version, Caller caller) {
-        visible(id, caller);
+    SignedDocument signed(@PathVariable @Guarded("consultation") UUID id, @PathVariable int version) {
         return documents.find(Kind.CONSULTATION, id, version).orElseThrow(NotFound::new);
     }
 
     /// The very bytes that the hash is over.
     @GetMapping(path = "/consultations/{id}/versions/{version}", produces = "text/plain;charset=UTF-8")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    byte[] signedText(@PathVariable UUID id, @PathVariable int version, Caller caller) {
-        return signed(id, version, caller).text().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private ConsultationView visible(UUID id, Caller caller) {
-        var view = notes.find(id).orElseThrow(NotFound::new);
-        caller.requireSite(view.siteId());
-        audit.read("consultation", id, view.patientId());
-        return view;
+    byte[] signedText(@PathVariable @Guarded("consultation") UUID id, @PathVariable int version) {
+        return signed(id, version).text().getBytes(StandardCharsets.UTF_8);
     }
 
     @ExceptionHandler
@@ -179,7 +166,9 @@ class ConsultationController {
         return ResponseEntity.noContent().eTag(ETags.of(version)).build();
     }
 
-    record StartRequest(@NotNull UUID caseId, @Nullable UUID appointmentId) {
+    record StartRequest(
+            @NotNull @Guarded("case") UUID caseId,
+            @Guarded(Guarded.NOTHING) @Nullable UUID appointmentId) {
 
         StartConsultation toCommand() {
             return new StartConsultation(caseId, appointmentId);

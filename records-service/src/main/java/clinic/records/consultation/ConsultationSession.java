@@ -66,28 +66,22 @@ class ConsultationSession {
     }
 
     Consultation start(StartConsultation command, Caller physician) {
-        var file = cases.heldFor(physician, command.caseId());
+        var file = cases.held(command.caseId());
         var consultation = consultations.open(Consultation.start(
                 Ids.next(), file, command.appointmentId(), physician.subject(), physician.name(), now()));
         tell(consultation, consultation.started());
         return consultation;
     }
 
-    long note(UUID id, IfMatch expected, String findings, @Nullable String examination, Caller physician) {
-        var consultation = forChange(id, expected, physician);
+    long note(UUID id, IfMatch expected, String findings, @Nullable String examination) {
+        var consultation = forChange(id, expected);
         consultation.note(findings, examination);
         log.info("Consultation {}: findings noted", id);
         return consultations.save(consultation).getVersion();
     }
 
-    long diagnose(
-            UUID id,
-            IfMatch expected,
-            List<SourceOfPain> sources,
-            List<String> codes,
-            @Nullable String note,
-            Caller physician) {
-        var consultation = forChange(id, expected, physician);
+    long diagnose(UUID id, IfMatch expected, List<SourceOfPain> sources, List<String> codes, @Nullable String note) {
+        var consultation = forChange(id, expected);
         var usable =
                 codes.stream().map(code -> requireUsable(code, consultation)).toList();
         var recorded = consultation.diagnose(new Diagnosis(sources, usable, note), now());
@@ -97,7 +91,7 @@ class ConsultationSession {
     }
 
     long sign(UUID id, IfMatch expected, Caller physician) {
-        var consultation = forChange(id, expected, physician);
+        var consultation = forChange(id, expected);
         consultation.requireSignable();
         var signature = Signature.of(physician, now());
         var patient = patients.find(consultation.getPatientId());
@@ -110,9 +104,8 @@ class ConsultationSession {
         return stored.getVersion();
     }
 
-    private Consultation forChange(UUID id, IfMatch expected, Caller physician) {
+    private Consultation forChange(UUID id, IfMatch expected) {
         var consultation = consultations.findForChangeById(id).orElseThrow(NotFound::new);
-        physician.requireSite(consultation.getSiteId());
         expected.requireCurrent(consultation.getVersion());
         return consultation;
     }

@@ -27,7 +27,9 @@ class DiagnosisCodeController {
 
     /// @param on the day of the encounter; today if absent
     @GetMapping
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST},
+            care = false)
     Page<DiagnosisCode> search(
             @RequestParam(defaultValue = "") String q, @RequestParam @Nullable LocalDate on, Cursor cursor) {
         var day = on == null ? LocalDate.now(clock) : on;

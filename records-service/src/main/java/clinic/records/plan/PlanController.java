@@ -4,7 +4,7 @@ import clinic.contracts.Role;
 import clinic.contracts.records.PlanEvent.Modality;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Created;
 import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
@@ -12,11 +12,9 @@ import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Problems;
-import clinic.records.casefile.CaseFiles;
 import clinic.records.plan.PlanRefused.AlreadySigned;
 import clinic.records.plan.PlanRefused.CaseIsClosed;
 import clinic.records.plan.PlanRefused.ConsultationNotSigned;
-import clinic.records.plan.PlanRefused.ConsultationUnknown;
 import clinic.records.plan.PlanRefused.PlanExists;
 import clinic.records.plan.PlanRefused.ReviewDateInvalid;
 import clinic.records.plan.PlanRefused.TreatmentInvalid;
@@ -54,31 +52,21 @@ class PlanController {
     private final TreatmentPlanning planning;
     private final Plans plans;
     private final SignedDocuments documents;
-    private final CaseFiles cases;
     private final Idempotency idempotency;
-    private final Audit audit;
 
-    PlanController(
-            TreatmentPlanning planning,
-            Plans plans,
-            SignedDocuments documents,
-            CaseFiles cases,
-            Idempotency idempotency,
-            Audit audit) {
+    PlanController(TreatmentPlanning planning, Plans plans, SignedDocuments documents, Idempotency idempotency) {
         this.planning = planning;
         this.plans = plans;
         this.documents = documents;
-        this.cases = cases;
         this.idempotency = idempotency;
-        this.audit = audit;
     }
 
     @PostMapping("/plans")
     @Allow(Role.PHYSICIAN)
-    ResponseEntity<Void> draft(IdempotencyKey key, @Valid @RequestBody DraftRequest request, Caller caller) {
+    ResponseEntity<Void> draft(IdempotencyKey key, @Valid @RequestBody DraftRequest request) {
         return idempotency.once(key, request, () -> {
             var content = content(request.items(), request.reviewDueOn());
-            var plan = planning.draft(request.consultationId(), content, caller);
+            var plan = planning.draft(request.consultationId(), content);
             return new Created(URI.create("/api/v1/plans/" + plan.getId()), plan.getVersion());
         });
     }
@@ -86,43 +74,39 @@ class PlanController {
     @PutMapping("/plans/{id}")
     @Allow(Role.PHYSICIAN)
     ResponseEntity<Void> redraft(
-            @PathVariable UUID id, IfMatch ifMatch, @Valid @RequestBody RedraftRequest request, Caller caller) {
-        return changed(planning.redraft(id, ifMatch, content(request.items(), request.reviewDueOn()), caller));
+            @PathVariable @Guarded("plan") UUID id, IfMatch ifMatch, @Valid @RequestBody RedraftRequest request) {
+        return changed(planning.redraft(id, ifMatch, content(request.items(), request.reviewDueOn())));
     }
 
     @PostMapping("/plans/{id}/signature")
     @Allow(Role.PHYSICIAN)
-    ResponseEntity<Void> sign(@PathVariable UUID id, IfMatch ifMatch, Caller caller) {
+    ResponseEntity<Void> sign(@PathVariable @Guarded("plan") UUID id, IfMatch ifMatch, Caller caller) {
         return changed(planning.sign(id, ifMatch, caller));
     }
 
     @GetMapping("/plans/{id}")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    ResponseEntity<PlanView> show(@PathVariable UUID id, Caller caller) {
-        return found(visible(id, caller));
+    ResponseEntity<PlanView> show(@PathVariable @Guarded("plan") UUID id) {
+        return found(plans.find(id).orElseThrow(NotFound::new));
     }
 
     @GetMapping("/cases/{caseId}/plan")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    ResponseEntity<PlanView> ofCase(@PathVariable UUID caseId, Caller caller) {
-        cases.visibleTo(caller, caseId);
-        var view = plans.ofCase(caseId).orElseThrow(NotFound::new);
-        audit.read("plan", view.id(), view.patientId());
-        return found(view);
+    ResponseEntity<PlanView> ofCase(@PathVariable @Guarded("case") UUID caseId) {
+        return found(plans.ofCase(caseId).orElseThrow(NotFound::new));
     }
 
     @GetMapping("/plans/{id}/versions/{version}")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    SignedDocument signed(@PathVariable UUID id, @PathVariable int version, Caller caller) {
-        visible(id, caller);
+    SignedDocument signed(@PathVariable @Guarded("plan") UUID id, @PathVariable int version) {
         return documents.find(Kind.TREATMENT_PLAN, id, version).orElseThrow(NotFound::new);
     }
 
     /// The very bytes that the hash is over.
     @GetMapping(path = "/plans/{id}/versions/{version}", produces = "text/plain;charset=UTF-8")
     @Allow({Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    byte[] signedText(@PathVariable UUID id, @PathVariable int version, Caller caller) {
-        return signed(id, version, caller).text().getBytes(StandardCharsets.UTF_8);
+    byte[] signedText(@PathVariable @Guarded("plan") UUID id, @PathVariable int version) {
+        return signed(id, version).text().getBytes(StandardCharsets.UTF_8);
     }
 
     @ExceptionHandler
@@ -137,13 +121,6 @@ class PlanController {
             case AlreadySigned signed -> Problems.of(HttpStatus.CONFLICT, "already-signed", signed.detail());
             case ConsultationNotSigned unsigned ->
                 Problems.of(HttpStatus.CONFLICT, "consultation-not-signed", unsigned.detail());
-            case ConsultationUnknown unknown ->
-                Problems.field(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        "consultation-unknown",
-                        unknown.detail(),
-                        "consultationId",
-                        unknown.detail());
             case ReviewDateInvalid date ->
                 Problems.field(
                         HttpStatus.UNPROCESSABLE_CONTENT,
@@ -159,13 +136,6 @@ class PlanController {
                         invalid.field(),
                         invalid.detail());
         };
-    }
-
-    private PlanView visible(UUID id, Caller caller) {
-        var view = plans.find(id).orElseThrow(NotFound::new);
-        caller.requireSite(view.siteId());
-        audit.read("plan", id, view.patientId());
-        return view;
     }
 
     private static PlanContent content(List<ItemRequest> items, LocalDate reviewDueOn) {
@@ -189,7 +159,7 @@ class PlanController {
     }
 
     record DraftRequest(
-            @NotNull UUID consultationId,
+            @NotNull @Guarded("consultation") UUID consultationId,
             @NotEmpty @Size(max = 30) List<@NotNull @Valid ItemRequest> items,
             @NotNull LocalDate reviewDueOn) {}
 
@@ -198,7 +168,7 @@ class PlanController {
             @NotNull LocalDate reviewDueOn) {}
 
     record ItemRequest(
-            @Nullable UUID planItemId,
+            @Guarded(Guarded.NOTHING) @Nullable UUID planItemId,
             @NotNull Modality modality,
             int visits,
             int intervalDays,

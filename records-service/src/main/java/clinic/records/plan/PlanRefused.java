@@ -36,12 +36,6 @@ abstract sealed class PlanRefused extends RuntimeException {
         }
     }
 
-    static final class ConsultationUnknown extends PlanRefused {
-        ConsultationUnknown() {
-            super("There is no such consultation.");
-        }
-    }
-
     static final class ConsultationNotSigned extends PlanRefused {
         ConsultationNotSigned() {
             super("The consultation behind this plan is not signed yet. Sign it first.");

@@ -11,7 +11,6 @@ import clinic.records.consultation.ConsultationNotes;
 import clinic.records.consultation.ConsultationView;
 import clinic.records.plan.PlanRefused.CaseIsClosed;
 import clinic.records.plan.PlanRefused.ConsultationNotSigned;
-import clinic.records.plan.PlanRefused.ConsultationUnknown;
 import clinic.records.plan.PlanRefused.PlanExists;
 import clinic.records.signature.Signature;
 import clinic.records.signature.SignedDocument;
@@ -58,12 +57,9 @@ class TreatmentPlanning {
         this.clock = clock;
     }
 
-    TreatmentPlan draft(UUID consultationId, PlanContent content, Caller physician) {
-        var consultation = consultations
-                .find(consultationId)
-                .filter(found -> physician.worksAt(found.siteId()))
-                .orElseThrow(ConsultationUnknown::new);
-        requireOpenCase(consultation.caseId(), physician);
+    TreatmentPlan draft(UUID consultationId, PlanContent content) {
+        var consultation = consultations.find(consultationId).orElseThrow(NotFound::new);
+        requireOpenCase(consultation.caseId());
         if (!plans.findByCaseIdOrderByDraftedAt(consultation.caseId()).isEmpty()) {
             throw new PlanExists(consultation.caseId());
         }
@@ -72,17 +68,17 @@ class TreatmentPlanning {
         return plan;
     }
 
-    long redraft(UUID id, IfMatch expected, PlanContent content, Caller physician) {
-        var plan = forChange(id, expected, physician);
+    long redraft(UUID id, IfMatch expected, PlanContent content) {
+        var plan = forChange(id, expected);
         plan.redraft(content, Ids::next, now());
         log.info("Plan {}: redrafted", id);
         return plans.store(plan).getVersion();
     }
 
     long sign(UUID id, IfMatch expected, Caller physician) {
-        var plan = forChange(id, expected, physician);
+        var plan = forChange(id, expected);
         plan.requireDraft();
-        requireOpenCase(plan.getCaseId(), physician);
+        requireOpenCase(plan.getCaseId());
         consultations
                 .find(plan.getConsultationId())
                 .filter(ConsultationView::signed)
@@ -98,15 +94,14 @@ class TreatmentPlanning {
         return stored.getVersion();
     }
 
-    private TreatmentPlan forChange(UUID id, IfMatch expected, Caller physician) {
+    private TreatmentPlan forChange(UUID id, IfMatch expected) {
         var plan = plans.findForChangeById(id).orElseThrow(NotFound::new);
-        physician.requireSite(plan.getSiteId());
         expected.requireCurrent(plan.getVersion());
         return plan;
     }
 
-    private void requireOpenCase(UUID caseId, Caller physician) {
-        if (cases.heldFor(physician, caseId).closed()) {
+    private void requireOpenCase(UUID caseId) {
+        if (cases.held(caseId).closed()) {
             throw new CaseIsClosed();
         }
     }

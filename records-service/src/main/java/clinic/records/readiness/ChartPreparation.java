@@ -6,7 +6,6 @@ import clinic.kit.access.Caller;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
-import clinic.records.casefile.CaseFiles;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,36 +22,33 @@ class ChartPreparation {
 
     private static final Logger log = LoggerFactory.getLogger(ChartPreparation.class);
 
-    private final CaseFiles cases;
     private final Checklists checklists;
     private final Outbox outbox;
     private final Clock clock;
 
-    ChartPreparation(CaseFiles cases, Checklists checklists, Outbox outbox, Clock clock) {
-        this.cases = cases;
+    ChartPreparation(Checklists checklists, Outbox outbox, Clock clock) {
         this.checklists = checklists;
         this.outbox = outbox;
         this.clock = clock;
     }
 
     long request(UUID caseId, ReviewItem item, IfMatch expected, Caller by) {
-        return change(caseId, expected, by, (checklist, now) -> checklist.request(item, by.name(), now));
+        return change(caseId, expected, (checklist, now) -> checklist.request(item, by.name(), now));
     }
 
     long receive(UUID caseId, ReviewItem item, IfMatch expected, Caller by) {
-        return change(caseId, expected, by, (checklist, now) -> checklist.receive(item, by.name(), now));
+        return change(caseId, expected, (checklist, now) -> checklist.receive(item, by.name(), now));
     }
 
     long review(UUID caseId, ReviewItem item, IfMatch expected, Caller by) {
-        return change(caseId, expected, by, (checklist, now) -> checklist.review(item, by.name(), now));
+        return change(caseId, expected, (checklist, now) -> checklist.review(item, by.name(), now));
     }
 
     long waive(UUID caseId, ReviewItem item, WaiveReason reason, IfMatch expected, Caller by) {
-        return change(caseId, expected, by, (checklist, now) -> checklist.waive(item, reason, by.name(), now));
+        return change(caseId, expected, (checklist, now) -> checklist.waive(item, reason, by.name(), now));
     }
 
-    private long change(UUID caseId, IfMatch expected, Caller by, Transition transition) {
-        cases.visibleTo(by, caseId);
+    private long change(UUID caseId, IfMatch expected, Transition transition) {
         var checklist = checklists.findForChangeByCaseId(caseId).orElseThrow(NotFound::new);
         expected.requireCurrent(checklist.version());
         var event = transition.apply(checklist, clock.instant().truncatedTo(ChronoUnit.MILLIS));

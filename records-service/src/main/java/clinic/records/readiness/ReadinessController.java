@@ -4,12 +4,11 @@ import clinic.contracts.Role;
 import clinic.contracts.records.ReadinessEvent.ReviewItem;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.ETags;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Problems;
-import clinic.records.casefile.CaseFiles;
 import clinic.records.readiness.ReadinessRefused.StepNotPossible;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -31,50 +30,52 @@ class ReadinessController {
 
     private final ChartPreparation preparation;
     private final Readiness readiness;
-    private final CaseFiles cases;
-    private final Audit audit;
 
-    ReadinessController(ChartPreparation preparation, Readiness readiness, CaseFiles cases, Audit audit) {
+    ReadinessController(ChartPreparation preparation, Readiness readiness) {
         this.preparation = preparation;
         this.readiness = readiness;
-        this.cases = cases;
-        this.audit = audit;
     }
 
     @GetMapping
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST})
-    ResponseEntity<ReadinessView> show(@PathVariable UUID caseId, Caller caller) {
-        var file = cases.visibleTo(caller, caseId);
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST},
+            exempt = {Role.FRONT_DESK, Role.NURSE})
+    ResponseEntity<ReadinessView> show(@PathVariable @Guarded("case") UUID caseId) {
         var view = readiness.of(caseId).orElseThrow(NotFound::new);
-        audit.read("readiness", caseId, file.patientId());
         return ResponseEntity.ok().eTag(ETags.of(view.version())).body(view);
     }
 
     @PostMapping("/{item}/request")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN},
+            exempt = {Role.FRONT_DESK, Role.NURSE})
     ResponseEntity<Void> request(
-            @PathVariable UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
+            @PathVariable @Guarded("case") UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
         return changed(preparation.request(caseId, known(item), ifMatch, caller));
     }
 
     @PostMapping("/{item}/receive")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN},
+            exempt = {Role.FRONT_DESK, Role.NURSE})
     ResponseEntity<Void> receive(
-            @PathVariable UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
+            @PathVariable @Guarded("case") UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
         return changed(preparation.receive(caseId, known(item), ifMatch, caller));
     }
 
     @PostMapping("/{item}/review")
     @Allow({Role.PHYSICIAN, Role.THERAPIST})
     ResponseEntity<Void> review(
-            @PathVariable UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
+            @PathVariable @Guarded("case") UUID caseId, @PathVariable ReviewItem item, IfMatch ifMatch, Caller caller) {
         return changed(preparation.review(caseId, known(item), ifMatch, caller));
     }
 
     @PostMapping("/{item}/waive")
-    @Allow({Role.PHYSICIAN, Role.NURSE})
+    @Allow(
+            value = {Role.PHYSICIAN, Role.NURSE},
+            exempt = Role.NURSE)
     ResponseEntity<Void> waive(
-            @PathVariable UUID caseId,
+            @PathVariable @Guarded("case") UUID caseId,
             @PathVariable ReviewItem item,
             IfMatch ifMatch,
             @Valid @RequestBody WaiveRequest request,

@@ -3,7 +3,6 @@ package clinic.scheduling.appointment;
 import clinic.contracts.records.PlanEvent.Modality;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
-import clinic.kit.access.Caller;
 import clinic.kit.event.Ids;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
@@ -61,9 +60,8 @@ class AppointmentBooking {
         this.clock = clock;
     }
 
-    Appointment book(BookAppointment command, Caller caller) {
-        caller.requireSite(command.siteId());
-        var entry = bookable(command.caseId(), caller);
+    Appointment book(BookAppointment command) {
+        var entry = bookable(command.caseId());
         var now = clock.instant();
         Appointment.requireAhead(command.slot(), now);
         var wish = placing.wish(
@@ -86,13 +84,12 @@ class AppointmentBooking {
         return appointment;
     }
 
-    Appointment reschedule(UUID id, IfMatch seen, RescheduleAppointment command, Caller caller) {
+    Appointment reschedule(UUID id, IfMatch seen, RescheduleAppointment command) {
         var caseId = appointments.findById(id).orElseThrow(NotFound::new).getCaseId();
-        var entry = bookable(caseId, caller);
-        var appointment = appointments.locked(id, seen, caller);
+        var entry = bookable(caseId);
+        var appointment = appointments.locked(id, seen);
         appointment.requireMovable();
         var siteId = command.siteId() == null ? appointment.getSiteId() : command.siteId();
-        caller.requireSite(siteId);
         var clinicianId = command.clinicianId() == null ? appointment.getClinicianId() : command.clinicianId();
         var slot = Span.of(
                 command.startsAt(),
@@ -120,9 +117,9 @@ class AppointmentBooking {
         return appointment;
     }
 
-    Appointment cancel(UUID id, IfMatch seen, CancelReason reason, Caller caller) {
+    Appointment cancel(UUID id, IfMatch seen, CancelReason reason) {
         caseload.locked(appointments.findById(id).orElseThrow(NotFound::new).getCaseId());
-        var appointment = appointments.locked(id, seen, caller);
+        var appointment = appointments.locked(id, seen);
         cancel(appointment, reason);
         return appointment;
     }
@@ -151,12 +148,8 @@ class AppointmentBooking {
         caseload.consultationIs(caseId, appointments.consultationOf(caseId).orElse(null));
     }
 
-    /// A case of a foreign site answers like one that is not here.
-    private CaseEntry bookable(UUID caseId, Caller caller) {
-        var entry = caseload.locked(caseId)
-                .filter(CaseEntry::isKnown)
-                .filter(known -> caller.worksAt(known.site()))
-                .orElseThrow(CaseUnknown::new);
+    private CaseEntry bookable(UUID caseId) {
+        var entry = caseload.locked(caseId).filter(CaseEntry::isKnown).orElseThrow(CaseUnknown::new);
         if (entry.isClosed()) {
             throw new CaseIsClosed();
         }

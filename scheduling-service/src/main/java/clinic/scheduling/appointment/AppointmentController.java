@@ -4,7 +4,7 @@ import clinic.contracts.Role;
 import clinic.contracts.scheduling.AppointmentEvent.CancelReason;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
 import clinic.kit.access.Allow;
-import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Created;
 import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
@@ -72,41 +72,55 @@ class AppointmentController {
     }
 
     @PostMapping
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
-    ResponseEntity<Void> book(IdempotencyKey key, @Valid @RequestBody BookingRequest request, Caller caller) {
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER},
+            care = false)
+    ResponseEntity<Void> book(IdempotencyKey key, @Valid @RequestBody BookingRequest request) {
         requireWholeMinute(request.startsAt());
         return idempotency.once(key, request, () -> {
-            var appointment = booking.book(request.toCommand(), caller);
+            var appointment = booking.book(request.toCommand());
             return new Created(URI.create("/api/v1/appointments/" + appointment.getId()), appointment.getVersion());
         });
     }
 
     @PostMapping("/{id}/reschedule")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER},
+            care = false)
     ResponseEntity<Void> reschedule(
-            @PathVariable UUID id, IfMatch seen, @Valid @RequestBody RescheduleRequest request, Caller caller) {
+            @PathVariable @Guarded("appointment") UUID id,
+            IfMatch seen,
+            @Valid @RequestBody RescheduleRequest request) {
         requireWholeMinute(request.startsAt());
-        return done(booking.reschedule(id, seen, request.toCommand(), caller));
+        return done(booking.reschedule(id, seen, request.toCommand()));
     }
 
     @PostMapping("/{id}/cancellation")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER},
+            care = false)
     ResponseEntity<Void> cancel(
-            @PathVariable UUID id, IfMatch seen, @Valid @RequestBody CancellationRequest request, Caller caller) {
+            @PathVariable @Guarded("appointment") UUID id,
+            IfMatch seen,
+            @Valid @RequestBody CancellationRequest request) {
         requireGivable(request.reason());
-        return done(booking.cancel(id, seen, request.reason(), caller));
+        return done(booking.cancel(id, seen, request.reason()));
     }
 
     @PostMapping("/{id}/check-in")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
-    ResponseEntity<Void> checkIn(@PathVariable UUID id, IfMatch seen, Caller caller) {
-        return done(visiting.checkIn(id, seen, caller));
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
+    ResponseEntity<Void> checkIn(@PathVariable @Guarded("appointment") UUID id, IfMatch seen) {
+        return done(visiting.checkIn(id, seen));
     }
 
     @PostMapping("/{id}/check-out")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
-    ResponseEntity<Void> checkOut(@PathVariable UUID id, IfMatch seen, Caller caller) {
-        return done(visiting.checkOut(id, seen, caller));
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
+    ResponseEntity<Void> checkOut(@PathVariable @Guarded("appointment") UUID id, IfMatch seen) {
+        return done(visiting.checkOut(id, seen));
     }
 
     /// Every blocker, read after the refused transaction is over.
@@ -199,12 +213,12 @@ class AppointmentController {
     }
 
     record BookingRequest(
-            @NotNull UUID caseId,
-            @NotNull UUID siteId,
-            @NotNull UUID clinicianId,
-            @Nullable UUID roomId,
+            @NotNull @Guarded("case") UUID caseId,
+            @NotNull @Guarded(Guarded.SITE) UUID siteId,
+            @NotNull @Guarded(Guarded.NOTHING) UUID clinicianId,
+            @Guarded(Guarded.NOTHING) @Nullable UUID roomId,
             @NotNull VisitType visitType,
-            @Nullable UUID planItemId,
+            @Guarded("plan-item") @Nullable UUID planItemId,
             @NotNull Instant startsAt,
 
             @NotNull @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT)
@@ -223,9 +237,9 @@ class AppointmentController {
     }
 
     record RescheduleRequest(
-            @Nullable UUID siteId,
-            @Nullable UUID clinicianId,
-            @Nullable UUID roomId,
+            @Guarded(Guarded.SITE) @Nullable UUID siteId,
+            @Guarded(Guarded.NOTHING) @Nullable UUID clinicianId,
+            @Guarded(Guarded.NOTHING) @Nullable UUID roomId,
             @NotNull Instant startsAt,
 
             @Min(SHORTEST_VISIT) @Max(LONGEST_VISIT) @Nullable

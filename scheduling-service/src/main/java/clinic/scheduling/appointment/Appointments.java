@@ -1,6 +1,5 @@
 package clinic.scheduling.appointment;
 
-import clinic.kit.access.Caller;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import java.time.Instant;
@@ -22,10 +21,9 @@ interface Appointments extends Repository<Appointment, UUID> {
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<Appointment> findWithLockById(UUID id);
 
-    /// The visit for a change by this caller, who has seen its current version.
-    default Appointment locked(UUID id, IfMatch seen, Caller caller) {
+    /// The visit for a change by somebody who has seen its current version.
+    default Appointment locked(UUID id, IfMatch seen) {
         var appointment = findWithLockById(id).orElseThrow(NotFound::new);
-        caller.requireSite(appointment.getSiteId());
         seen.requireCurrent(appointment.getVersion());
         return appointment;
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
 import clinic.kit.web.NotFound;
@@ -33,7 +34,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// What is booked, one visit or the diary of a site, a clinician or a case.
 @RestController
 @RequestMapping("/api/v1/appointments")
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE},
+        care = false)
 class DiaryController {
 
     private final Appointments appointments;
@@ -47,19 +50,18 @@ class DiaryController {
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<AppointmentView> show(@PathVariable UUID id, Caller caller) {
+    ResponseEntity<AppointmentView> show(@PathVariable @Guarded("appointment") UUID id) {
         var appointment = appointments.findById(id).orElseThrow(NotFound::new);
-        caller.requireSite(appointment.getSiteId());
         var zone = directory.site(appointment.getSiteId()).orElseThrow().timeZone();
         return ResponseEntity.ok().eTag(ETags.of(appointment.getVersion())).body(mapper.toView(appointment, zone));
     }
 
     @GetMapping
     Page<AppointmentView> list(
-            @RequestParam @Nullable UUID siteId,
+            @RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date,
-            @RequestParam @Nullable UUID clinicianId,
-            @RequestParam @Nullable UUID caseId,
+            @RequestParam @Guarded(Guarded.NOTHING) @Nullable UUID clinicianId,
+            @RequestParam @Guarded("case") @Nullable UUID caseId,
             Cursor cursor,
             Caller caller) {
         var sites = SitesToList.of(siteId, caller);

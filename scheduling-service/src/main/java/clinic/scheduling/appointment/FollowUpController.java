@@ -3,6 +3,7 @@ package clinic.scheduling.appointment;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -25,7 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// that it was looked at.
 @RestController
 @RequestMapping("/api/v1/follow-ups")
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+        care = false)
 class FollowUpController {
 
     private final FollowUps followUps;
@@ -35,7 +38,7 @@ class FollowUpController {
     }
 
     @GetMapping
-    Page<FollowUpView> list(@RequestParam @Nullable UUID siteId, Cursor cursor, Caller caller) {
+    Page<FollowUpView> list(@RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId, Cursor cursor, Caller caller) {
         var rows = followUps.page(
                 SitesToList.of(siteId, caller),
                 cursor.isFirst() ? null : cursor.instant(0),
@@ -48,11 +51,12 @@ class FollowUpController {
     }
 
     @DeleteMapping("/{appointmentId}")
-    @Allow({Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER})
+    @Allow(
+            value = {Role.NURSE, Role.PHYSICIAN, Role.SITE_MANAGER},
+            care = false)
     @Transactional
-    ResponseEntity<Void> settle(@PathVariable UUID appointmentId, IfMatch seen, Caller caller) {
+    ResponseEntity<Void> settle(@PathVariable @Guarded("appointment") UUID appointmentId, IfMatch seen) {
         var followUp = followUps.locked(appointmentId).orElseThrow(NotFound::new);
-        caller.requireSite(followUp.siteId());
         seen.requireCurrent(followUp.version());
         followUps.settle(appointmentId);
         return ResponseEntity.noContent().build();

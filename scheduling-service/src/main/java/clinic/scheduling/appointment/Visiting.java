@@ -1,7 +1,6 @@
 package clinic.scheduling.appointment;
 
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
-import clinic.kit.access.Caller;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -41,8 +40,8 @@ class Visiting {
         this.clock = clock;
     }
 
-    Appointment checkIn(UUID id, IfMatch seen, Caller caller) {
-        var appointment = locked(id, seen, caller);
+    Appointment checkIn(UUID id, IfMatch seen) {
+        var appointment = locked(id, seen);
         var site = directory.site(appointment.getSiteId()).orElseThrow();
         var checkedIn = appointment.checkIn(site, now());
         appointments.save(appointment);
@@ -51,8 +50,8 @@ class Visiting {
     }
 
     /// Checkout, not signature, completes the visit.
-    Appointment checkOut(UUID id, IfMatch seen, Caller caller) {
-        var appointment = locked(id, seen, caller);
+    Appointment checkOut(UUID id, IfMatch seen) {
+        var appointment = locked(id, seen);
         var checkedOut = appointment.checkOut(now());
         appointments.save(appointment);
         if (appointment.getVisitType() == VisitType.CONSULTATION) {
@@ -63,9 +62,9 @@ class Visiting {
         return appointment;
     }
 
-    private Appointment locked(UUID id, IfMatch seen, Caller caller) {
+    private Appointment locked(UUID id, IfMatch seen) {
         caseload.locked(appointments.findById(id).orElseThrow(NotFound::new).getCaseId());
-        return appointments.locked(id, seen, caller);
+        return appointments.locked(id, seen);
     }
 
     /// As exact as the database keeps it.

@@ -3,6 +3,7 @@ package clinic.scheduling.availability;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.ETags;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -27,7 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// A site's manager keeps everybody's hours there, a clinician their own.
 @RestController
 @RequestMapping("/api/v1/clinicians/{id}/availability")
-@Allow({Role.SITE_MANAGER, Role.PHYSICIAN, Role.THERAPIST})
+@Allow(
+        value = {Role.SITE_MANAGER, Role.PHYSICIAN, Role.THERAPIST},
+        care = false)
 class AvailabilityController {
 
     private final Availabilities availabilities;
@@ -41,8 +44,11 @@ class AvailabilityController {
     }
 
     @GetMapping
-    ResponseEntity<AvailabilityView> show(@PathVariable UUID id, @RequestParam UUID siteId, Caller caller) {
-        requireOwn(id, siteId, caller);
+    ResponseEntity<AvailabilityView> show(
+            @PathVariable @Guarded("clinician") UUID id,
+            @RequestParam @Guarded(Guarded.SITE) UUID siteId,
+            Caller caller) {
+        requireOwn(id, caller);
         var zone = directory.site(siteId).orElseThrow(NotFound::new).timeZone();
         var found = availabilities.find(id, siteId).orElseThrow(NotFound::new);
         return ResponseEntity.ok()
@@ -53,19 +59,18 @@ class AvailabilityController {
 
     @PutMapping
     ResponseEntity<Void> change(
-            @PathVariable UUID id,
-            @RequestParam UUID siteId,
+            @PathVariable @Guarded("clinician") UUID id,
+            @RequestParam @Guarded(Guarded.SITE) UUID siteId,
             IfMatch seen,
             @Valid @RequestBody AvailabilityRequest request,
             Caller caller) {
-        requireOwn(id, siteId, caller);
+        requireOwn(id, caller);
         requireSensible(request.hours());
         var changed = changing.change(id, siteId, seen, new WeeklyHours(request.hours()));
         return ResponseEntity.noContent().eTag(ETags.of(changed.version())).build();
     }
 
-    private void requireOwn(UUID clinicianId, UUID siteId, Caller caller) {
-        caller.requireSite(siteId);
+    private void requireOwn(UUID clinicianId, Caller caller) {
         var clinician = directory.clinician(clinicianId).orElseThrow(NotFound::new);
         if (!caller.hasRole(Role.SITE_MANAGER) && !caller.subject().equals(clinician.subject())) {
             throw NotFound.denied("foreign-availability");

@@ -3,6 +3,7 @@ package clinic.scheduling.caseload;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import clinic.scheduling.directory.SitesToList;
@@ -17,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// The cases of the caller's sites, the most urgent consultation first.
 @RestController
 @RequestMapping("/api/v1/caseload")
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE},
+        care = false)
 class CaseloadController {
 
     private final CaseEntries entries;
@@ -30,7 +33,7 @@ class CaseloadController {
 
     @GetMapping
     Page<CaseEntryView> list(
-            @RequestParam @Nullable UUID siteId,
+            @RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId,
             @RequestParam CaseEntry.@Nullable Status status,
             Cursor cursor,
             Caller caller) {

@@ -3,6 +3,7 @@ package clinic.scheduling.directory;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.ETags;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -33,15 +34,17 @@ import org.springframework.web.bind.annotation.RestController;
 /// Callers see the sites where they work, and who and what is there.
 @RestController
 @RequestMapping("/api/v1")
-@Allow({
-    Role.FRONT_DESK,
-    Role.NURSE,
-    Role.PHYSICIAN,
-    Role.THERAPIST,
-    Role.SITE_MANAGER,
-    Role.PRIVACY_OFFICER,
-    Role.SERVICE
-})
+@Allow(
+        value = {
+            Role.FRONT_DESK,
+            Role.NURSE,
+            Role.PHYSICIAN,
+            Role.THERAPIST,
+            Role.SITE_MANAGER,
+            Role.PRIVACY_OFFICER,
+            Role.SERVICE
+        },
+        care = false)
 class DirectoryController {
 
     private final Directory directory;
@@ -63,14 +66,13 @@ class DirectoryController {
     }
 
     @GetMapping("/sites/{id}")
-    ResponseEntity<SiteView> site(@PathVariable UUID id, Caller caller) {
-        caller.requireSite(id);
+    ResponseEntity<SiteView> site(@PathVariable @Guarded(Guarded.SITE) UUID id) {
         var site = directory.site(id).orElseThrow(NotFound::new);
         return ResponseEntity.ok().eTag(ETags.of(site.version())).body(mapper.toView(site));
     }
 
     @GetMapping("/clinicians")
-    Page<ClinicianView> clinicians(@RequestParam @Nullable UUID siteId, Caller caller) {
+    Page<ClinicianView> clinicians(@RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId, Caller caller) {
         var sites = asked(siteId, caller);
         return whole(directory.clinicians().stream()
                 .filter(clinician -> sites.stream().anyMatch(clinician::worksAt))
@@ -79,24 +81,23 @@ class DirectoryController {
     }
 
     @GetMapping("/rooms")
-    Page<RoomView> rooms(@RequestParam @Nullable UUID siteId, Caller caller) {
+    Page<RoomView> rooms(@RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId, Caller caller) {
         return whole(directory.rooms(asked(siteId, caller)).stream()
                 .map(mapper::toView)
                 .toList());
     }
 
     @GetMapping("/equipment")
-    Page<EquipmentView> equipment(@RequestParam @Nullable UUID siteId, Caller caller) {
+    Page<EquipmentView> equipment(@RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId, Caller caller) {
         return whole(directory.equipment(asked(siteId, caller)).stream()
                 .map(mapper::toView)
                 .toList());
     }
 
     @PutMapping("/sites/{id}/on-call")
-    @Allow(Role.SITE_MANAGER)
+    @Allow(value = Role.SITE_MANAGER, care = false)
     ResponseEntity<Void> handOver(
-            @PathVariable UUID id, IfMatch seen, @Valid @RequestBody OnCallRequest request, Caller caller) {
-        caller.requireSite(id);
+            @PathVariable @Guarded(Guarded.SITE) UUID id, IfMatch seen, @Valid @RequestBody OnCallRequest request) {
         var site = duty.handOver(id, seen, request.clinicianId());
         return ResponseEntity.noContent().eTag(ETags.of(site.version())).build();
     }
@@ -113,7 +114,6 @@ class DirectoryController {
 
     private List<UUID> asked(@Nullable UUID siteId, Caller caller) {
         if (siteId != null) {
-            caller.requireSite(siteId);
             return List.of(siteId);
         }
         return directory.sites().stream().map(Site::id).filter(caller::worksAt).toList();
@@ -123,5 +123,5 @@ class DirectoryController {
         return new Page<>(items, null);
     }
 
-    record OnCallRequest(@NotNull UUID clinicianId) {}
+    record OnCallRequest(@NotNull @Guarded(Guarded.NOTHING) UUID clinicianId) {}
 }

@@ -13,7 +13,6 @@ public final class SitesToList {
     /// The one that is asked for, else all where the caller works; null for every site, which is where a service works.
     public static UUID @Nullable [] of(@Nullable UUID siteId, Caller caller) {
         if (siteId != null) {
-            caller.requireSite(siteId);
             return new UUID[] {siteId};
         }
         return caller.hasRole(Role.SERVICE) ? null : caller.sites().toArray(UUID[]::new);

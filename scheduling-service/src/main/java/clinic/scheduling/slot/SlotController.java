@@ -4,6 +4,7 @@ import clinic.contracts.Role;
 import clinic.contracts.scheduling.AppointmentEvent.VisitType;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Page;
 import clinic.kit.web.Refused;
 import clinic.scheduling.calendar.Era;
@@ -22,7 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// Free times at one site, or at all sites of the caller.
 @RestController
 @RequestMapping("/api/v1/slots")
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE},
+        care = false)
 class SlotController {
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(31);
@@ -40,17 +43,14 @@ class SlotController {
 
     @GetMapping
     Page<SlotView> find(
-            @RequestParam @Nullable UUID siteId,
-            @RequestParam @Nullable UUID clinicianId,
+            @RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId,
+            @RequestParam @Guarded(Guarded.NOTHING) @Nullable UUID clinicianId,
             @RequestParam(defaultValue = "CONSULTATION") VisitType visitType,
             @RequestParam(defaultValue = "30") int minutes,
             @RequestParam @Nullable Instant from,
             @RequestParam @Nullable Instant to,
             @RequestParam(defaultValue = "20") int limit,
             Caller caller) {
-        if (siteId != null) {
-            caller.requireSite(siteId);
-        }
         if (visitType == VisitType.UNKNOWN) {
             throw Refused.parameter("visitType", "must be one of CONSULTATION, PHYSICAL_THERAPY, INJECTION, FOLLOW_UP");
         }

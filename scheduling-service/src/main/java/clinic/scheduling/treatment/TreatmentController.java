@@ -3,6 +3,7 @@ package clinic.scheduling.treatment;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import clinic.scheduling.directory.SitesToList;
@@ -17,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 /// The visits that signed plans ask for, at the sites of the caller.
 @RestController
 @RequestMapping("/api/v1/treatments")
-@Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE})
+@Allow(
+        value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.SERVICE},
+        care = false)
 class TreatmentController {
 
     private final Treatments treatments;
@@ -30,7 +33,10 @@ class TreatmentController {
 
     @GetMapping
     Page<TreatmentView> list(
-            @RequestParam @Nullable UUID caseId, @RequestParam @Nullable UUID siteId, Cursor cursor, Caller caller) {
+            @RequestParam @Guarded("case") @Nullable UUID caseId,
+            @RequestParam @Guarded(Guarded.SITE) @Nullable UUID siteId,
+            Cursor cursor,
+            Caller caller) {
         var rows = treatments.page(
                 caseId, SitesToList.of(siteId, caller), cursor.isFirst() ? null : cursor.uuid(0), cursor.limit() + 1);
         return Page.of(

@@ -6,12 +6,14 @@ import clinic.kit.web.ProblemWriter;
 import clinic.kit.web.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -31,6 +33,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /// Closes a service: no request without a valid token, no handler without a rule. There is no switch that opens it.
 /// What needs no token is listed here and nowhere else.
@@ -123,7 +126,28 @@ class AccessKit {
     }
 
     @Bean
-    WebMvcConfigurer accessRules(Audit audit) {
+    @ConditionalOnMissingBean
+    Rules rules() {
+        return new Rules();
+    }
+
+    @Bean
+    Access access(ObjectProvider<Care> care, Audit audit, List<GuardedKind> kinds) {
+        return new Access(care.getIfAvailable(() -> Care.NONE), audit, kinds);
+    }
+
+    @Bean
+    WebMvcRegistrations guardedHandlers(ObjectProvider<Rules> rules, ObjectProvider<Access> access) {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new GuardedHandlers(rules::getObject, access::getObject);
+            }
+        };
+    }
+
+    @Bean
+    WebMvcConfigurer accessRules(Rules rules, Access access) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -132,7 +156,7 @@ class AccessKit {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new AccessRule(audit)).order(0);
+                registry.addInterceptor(new AccessRule(rules, access)).order(0);
             }
         };
     }

@@ -1,6 +1,5 @@
 package clinic.kit.access;
 
-import clinic.kit.web.NotFound;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -10,18 +9,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.ClaimAccessor;
+import org.springframework.security.oauth2.jwt.Jwt;
 
 /// Who is calling, as the sign-in says: a person with roles at sites, or another service, which works at all of them.
 ///
 /// @param subject the sign-in subject; a service's is derived from its client id
 /// @param name    what people call them; a service's is its client id
-public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sites) {
+/// @param scopes  what the token may be used for; a session in the portal has no such limit
+public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sites, Set<String> scopes) {
 
     static final String SERVICE = "service";
 
     public Caller {
         roles = Set.copyOf(roles);
         sites = Set.copyOf(sites);
+        scopes = Set.copyOf(scopes);
     }
 
     /// Whoever is signed in to the request at hand.
@@ -44,13 +46,6 @@ public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sit
         return hasRole(SERVICE) || sites.contains(siteId);
     }
 
-    /// Something of a site where the caller does not work answers like something that does not exist.
-    public void requireSite(UUID siteId) {
-        if (!worksAt(siteId)) {
-            throw NotFound.denied("foreign-site");
-        }
-    }
-
     /// How events and the audit name the caller.
     public String actor() {
         return hasRole(SERVICE) ? "service:" + name : subject.toString();
@@ -69,9 +64,10 @@ public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sit
                 sites.add(UUID.fromString(site));
             }
             if (roles.contains(SERVICE)) {
-                return new Caller(UUID.nameUUIDFromBytes(sub.getBytes(StandardCharsets.UTF_8)), sub, roles, sites);
+                var subject = UUID.nameUUIDFromBytes(sub.getBytes(StandardCharsets.UTF_8));
+                return new Caller(subject, sub, roles, sites, scopes(claims));
             }
-            return new Caller(UUID.fromString(sub), name(claims, sub), roles, sites);
+            return new Caller(UUID.fromString(sub), name(claims, sub), roles, sites, scopes(claims));
         } catch (IllegalArgumentException notAnId) {
             return null;
         }
@@ -81,6 +77,16 @@ public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sit
         var name = claims.getClaimAsString("name");
         var username = claims.getClaimAsString("preferred_username");
         return name != null ? name : username != null ? username : sub;
+    }
+
+    /// As OAuth has it, one text; some servers send a list.
+    private static Set<String> scopes(ClaimAccessor claims) {
+        if (!(claims instanceof Jwt)) {
+            return Set.of(Access.READ_SCOPE, Access.WRITE_SCOPE);
+        }
+        return claims.getClaim("scope") instanceof String scopes
+                ? Set.of(scopes.trim().split(" +"))
+                : texts(claims, "scope");
     }
 
     private static Set<String> texts(ClaimAccessor claims, String claim) {

@@ -3,6 +3,7 @@ package clinic.kit.inbox;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.cloud.stream.config.BindingServiceProperties;
+import org.springframework.util.StringUtils;
 
 /// Stops the start of a service whose bindings (`application.yaml`) and consumers (Java) name different groups or
 /// topics. The broker keeps offsets under the binding's group, the inbox its heads under the consumer's: where they
@@ -21,19 +22,19 @@ public class BindingCheck implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         beans.getBeansOfType(InboxConsumer.class)
-                .forEach((name, consumer) -> requireAgreement(name + "-in-0", consumer.subscription()));
+                .forEach((name, consumer) -> requireAgreement(name + "-in-0", consumer));
     }
 
-    private void requireAgreement(String name, Subscription<?> subscription) {
+    private void requireAgreement(String name, InboxConsumer consumer) {
         var binding = bindings.getBindings().get(name);
         if (binding == null
-                || !subscription.group().equals(binding.getGroup())
-                || !subscription.stream().topic().equals(binding.getDestination())) {
+                || !consumer.group().equals(binding.getGroup())
+                || !consumer.topics().equals(StringUtils.commaDelimitedListToSet(binding.getDestination()))) {
             throw new IllegalStateException("The inbox consumer of %s reads %s as group %s, but its binding %s"
                     .formatted(
                             name,
-                            subscription.stream().topic(),
-                            subscription.group(),
+                            String.join(",", consumer.topics()),
+                            consumer.group(),
                             binding == null
                                     ? "is missing"
                                     : "reads %s as group %s".formatted(binding.getDestination(), binding.getGroup())));

@@ -11,6 +11,7 @@ import clinic.kit.inbox.InboxStore.HeadKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,11 +72,28 @@ public class Inbox {
     /// @param group   the consumer group, `<service>.<feature>`, which the binding names as well ([BindingCheck])
     /// @param handler runs in the inbox's transaction, with [EventContext] bound to the event as cause
     public <E> Consumer<Message<byte[]>> consumer(String group, EventStream<E> stream, Consumer<Received<E>> handler) {
-        var subscription = new Subscription<>(group, stream, handler);
-        if (subscriptions.putIfAbsent(group + " " + stream.topic(), subscription) != null) {
-            throw new IllegalStateException(group + " already listens to " + stream.topic());
+        return consumer(group, new Listener<>(stream, handler));
+    }
+
+    /// One stream and what is done with its events.
+    public record Listener<E>(EventStream<E> stream, Consumer<Received<E>> handler) {}
+
+    /// The same for several streams, which share one connection to the broker: `multiplex` in the binding.
+    public Consumer<Message<byte[]>> consumer(String group, Listener<?>... listeners) {
+        var byTopic = new HashMap<String, Subscription<?>>();
+        for (var listener : listeners) {
+            var subscription = subscription(group, listener);
+            var topic = subscription.stream().topic();
+            if (subscriptions.putIfAbsent(group + " " + topic, subscription) != null) {
+                throw new IllegalStateException(group + " already listens to " + topic);
+            }
+            byTopic.put(topic, subscription);
         }
-        return new InboxConsumer<>(this, subscription);
+        return new InboxConsumer(this, group, Map.copyOf(byTopic));
+    }
+
+    private static <E> Subscription<E> subscription(String group, Listener<E> listener) {
+        return new Subscription<>(group, listener.stream(), listener.handler());
     }
 
     <E> void receive(Subscription<E> subscription, Delivery delivery, int partition, long offset) {

@@ -101,7 +101,25 @@ class AccessTests extends SampleServiceTests {
 
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(withoutInstance(foreign)).isEqualTo(withoutInstance(unknown));
-        assertThat(anybody().as("maker").create(THINGS, thing("lamp")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aForeignSiteInABodyIsNamedLikeAnUnknownOne() {
+        var answer = anybody().as("maker", ELSEWHERE).create(THINGS, thing("lamp"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.problem()).isEqualTo("site-unknown");
+        assertThat(answer.fields()).containsExactly("siteId");
+    }
+
+    @Test
+    void aTokenThatMayOnlyReadChangesNothing() {
+        var reading = new HashMap<>(MAKER);
+        reading.put("scope", "openid clinic:read");
+        var token = anybody().with(TestIdentity.get().token(reading));
+
+        assertThat(token.get(THINGS).status()).isEqualTo(200);
+        assertThat(token.create(THINGS, thing("lamp")).status()).isEqualTo(403);
     }
 
     @Test

@@ -22,13 +22,13 @@ class FaultController {
     }
 
     @GetMapping("/unexpected")
-    @Allow("maker")
+    @Allow(value = "maker", care = false)
     String unexpected() {
         throw new IllegalStateException("Jane Doe, born 1970-01-01", new IllegalArgumentException("Jane again"));
     }
 
     @GetMapping("/unstorable")
-    @Allow("maker")
+    @Allow(value = "maker", care = false)
     int unstorable(@RequestParam long size) {
         return jdbc.sql("insert into thing (id, version, name, site_id, size) values (?, 1, 'x', ?, ?)")
                 .params(Ids.next(), Ids.next(), size)
@@ -37,7 +37,7 @@ class FaultController {
 
     /// Looks at nothing, keeps everything.
     @PostMapping("/careless")
-    @Allow("maker")
+    @Allow(value = "maker", care = false)
     int careless(@RequestBody Careless request) {
         return jdbc.sql("insert into thing (id, version, name, site_id, size) values (?, 1, ?, ?, 1)")
                 .params(Ids.next(), request.name(), Ids.next())
@@ -47,7 +47,7 @@ class FaultController {
     record Careless(String name) {}
 
     @GetMapping("/impossible")
-    @Allow("maker")
+    @Allow(value = "maker", care = false)
     int impossible() {
         return jdbc.sql("insert into thing (id) values (?)").param(Ids.next()).update();
     }

@@ -1,5 +1,6 @@
 package clinic.kit.sample;
 
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Text;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import jakarta.validation.Valid;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 record RegisterThing(
         @Text(max = 40) String name,
-        @NotNull UUID siteId,
+        @NotNull @Guarded(Guarded.SITE) UUID siteId,
         @Min(1) @Max(10) int size,
         @NotNull Kind kind,
         @Nullable Instant madeAt,

@@ -2,7 +2,7 @@ package clinic.kit.sample;
 
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
-import clinic.kit.audit.Audit;
+import clinic.kit.access.Guarded;
 import clinic.kit.event.EventContext;
 import clinic.kit.event.Ids;
 import clinic.kit.web.Created;
@@ -36,7 +36,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/things")
-@Allow({"maker", "service"})
+@Allow(
+        value = {"maker", "service"},
+        care = false)
 class ThingController {
 
     record ThingView(UUID id, long version, String name, UUID siteId, int size) {}
@@ -47,19 +49,16 @@ class ThingController {
 
     private final JdbcClient jdbc;
     private final Idempotency idempotency;
-    private final Audit audit;
     private final Interruption interruption;
 
-    ThingController(JdbcClient jdbc, Idempotency idempotency, Audit audit, Interruption interruption) {
+    ThingController(JdbcClient jdbc, Idempotency idempotency, Interruption interruption) {
         this.jdbc = jdbc;
         this.idempotency = idempotency;
-        this.audit = audit;
         this.interruption = interruption;
     }
 
     @PostMapping
-    ResponseEntity<Void> register(Caller caller, IdempotencyKey key, @Valid @RequestBody RegisterThing request) {
-        caller.requireSite(request.siteId());
+    ResponseEntity<Void> register(IdempotencyKey key, @Valid @RequestBody RegisterThing request) {
         return idempotency.once(key, request, () -> {
             var id = Ids.next();
             jdbc.sql("insert into thing (id, version, name, site_id, size) values (?, 1, ?, ?, ?)")
@@ -72,9 +71,8 @@ class ThingController {
 
     @GetMapping("/{id}")
     @Allow({"maker", "reader"})
-    ResponseEntity<ThingView> show(Caller caller, @PathVariable UUID id) {
-        var thing = find(caller, id);
-        audit.read("thing", id, null);
+    ResponseEntity<ThingView> show(@PathVariable @Guarded("thing") UUID id) {
+        var thing = find(id);
         return ResponseEntity.ok().eTag(ETags.of(thing.version())).body(thing);
     }
 
@@ -82,7 +80,7 @@ class ThingController {
     Page<ThingView> list(
             Caller caller,
             Cursor cursor,
-            @RequestParam(required = false) @Nullable UUID siteId,
+            @RequestParam(required = false) @Guarded(Guarded.SITE) @Nullable UUID siteId,
             @RequestParam(required = false) @Nullable @Min(1) @Max(10) Integer size,
             @RequestParam(required = false) @Nullable LocalDate on,
             @RequestParam(required = false) RegisterThing.@Nullable Side side) {
@@ -103,8 +101,8 @@ class ThingController {
     @PutMapping("/{id}")
     @Transactional
     ResponseEntity<Void> rename(
-            Caller caller, @PathVariable UUID id, IfMatch ifMatch, @Valid @RequestBody RenameThing request) {
-        var thing = find(caller, id);
+            @PathVariable @Guarded("thing") UUID id, IfMatch ifMatch, @Valid @RequestBody RenameThing request) {
+        var thing = find(id);
         ifMatch.requireCurrent(thing.version());
         jdbc.sql("update thing set name = ?, version = version + 1 where id = ?")
                 .params(request.name(), id)
@@ -118,13 +116,11 @@ class ThingController {
                 caller.subject(), caller.name(), EventContext.current().actor());
     }
 
-    private ThingView find(Caller caller, UUID id) {
-        var thing = jdbc.sql("select id, version, name, site_id, size from thing where id = ?")
+    private ThingView find(UUID id) {
+        return jdbc.sql("select id, version, name, site_id, size from thing where id = ?")
                 .param(id)
                 .query(ThingView.class)
                 .optional()
                 .orElseThrow(NotFound::new);
-        caller.requireSite(thing.siteId());
-        return thing;
     }
 }

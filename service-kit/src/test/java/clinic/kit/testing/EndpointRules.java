@@ -1,14 +1,20 @@
 package clinic.kit.testing;
 
 import clinic.kit.access.Allow;
+import clinic.kit.access.Guarded;
 import clinic.kit.access.PublicPath;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -24,8 +30,9 @@ public final class EndpointRules {
 
     private EndpointRules() {}
 
-    /// Every handler of ours has an `@Allow` that names somebody, and every one that changes something takes either an
-    /// idempotency key (it creates) or `If-Match` (it changes what is there), not both.
+    /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it stands
+    /// for, and every handler that changes something takes either an idempotency key (it creates) or `If-Match` (it
+    /// changes what is there), not both.
     public static void verify(RequestMappingHandlerMapping mapping) {
         var objections = new ArrayList<String>();
         var handlers = ours(mapping);
@@ -37,6 +44,7 @@ public final class EndpointRules {
             if (!isAllowedToSomebody(handler)) {
                 objections.add(name + " has no @Allow");
             }
+            guards(handler).forEach(objection -> objections.add(name + " " + objection));
             var methods = info.getMethodsCondition().getMethods();
             if (methods.isEmpty()) {
                 objections.add(name + " answers every method");
@@ -71,13 +79,81 @@ public final class EndpointRules {
         return ours;
     }
 
-    private static boolean isAllowedToSomebody(HandlerMethod handler) {
-        for (var element : List.of(handler.getMethod(), handler.getBeanType())) {
-            var allow = AnnotatedElementUtils.findMergedAnnotation(element, Allow.class);
-            if (allow != null) {
-                return allow.value().length > 0;
+    private static List<String> guards(HandlerMethod handler) {
+        var objections = new ArrayList<String>();
+        var kinds = new ArrayList<String>();
+        for (var parameter : handler.getMethodParameters()) {
+            var guarded = parameter.getParameterAnnotation(Guarded.class);
+            if (guarded != null) {
+                kinds.add(guarded.value());
+            } else {
+                ids(
+                        parameter.getParameterType(),
+                        parameter.getGenericParameterType(),
+                        guarded,
+                        "",
+                        false,
+                        objections,
+                        kinds);
             }
         }
-        return false;
+        var allow = allow(handler);
+        if (allow != null) {
+            kinds.removeAll(List.of(Guarded.NOTHING, Guarded.SITE));
+            if (allow.care() && kinds.isEmpty()) {
+                objections.add("asks for a care relationship, but no id says with whom");
+            }
+            if (!List.of(allow.value()).containsAll(List.of(allow.exempt()))) {
+                objections.add("exempts a role that may not call it");
+            }
+        }
+        return objections;
+    }
+
+    /// Ids inside what a request carries.
+    private static void ids(
+            Class<?> type,
+            Type generic,
+            @Nullable Guarded guarded,
+            String field,
+            boolean inList,
+            List<String> objections,
+            List<String> kinds) {
+        if (guarded != null) {
+            kinds.add(guarded.value());
+            if (inList && !guarded.value().equals(Guarded.NOTHING)) {
+                objections.add("has a guarded id in a list, which nobody looks at: " + field);
+            }
+        } else if (type == UUID.class) {
+            objections.add("takes an id that does not say what it stands for: @Guarded " + field);
+        } else if (Collection.class.isAssignableFrom(type)
+                && generic instanceof ParameterizedType list
+                && list.getActualTypeArguments()[0] instanceof Class<?> element) {
+            ids(element, element, null, field + "[]", true, objections, kinds);
+        } else if (type.isRecord()
+                && type.getName().startsWith("clinic.")
+                && !type.getPackageName().startsWith("clinic.kit.access")
+                && !type.getPackageName().startsWith("clinic.kit.web")) {
+            for (var component : type.getRecordComponents()) {
+                ids(
+                        component.getType(),
+                        component.getGenericType(),
+                        component.getAnnotation(Guarded.class),
+                        field.isEmpty() ? component.getName() : field + "." + component.getName(),
+                        inList,
+                        objections,
+                        kinds);
+            }
+        }
+    }
+
+    private static @Nullable Allow allow(HandlerMethod handler) {
+        var own = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), Allow.class);
+        return own != null ? own : AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), Allow.class);
+    }
+
+    private static boolean isAllowedToSomebody(HandlerMethod handler) {
+        var allow = allow(handler);
+        return allow != null && allow.value().length > 0;
     }
 }

@@ -1,0 +1,69 @@
+package clinic.care;
+
+import clinic.contracts.Event;
+import clinic.contracts.intake.CaseEvent;
+import clinic.contracts.records.BreakGlassEvent;
+import clinic.contracts.scheduling.AppointmentEvent;
+import clinic.contracts.scheduling.DirectoryEvent;
+import clinic.kit.event.EventStream;
+import clinic.kit.inbox.Inbox;
+import clinic.kit.inbox.Inbox.Listener;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.messaging.Message;
+
+/// Gives a service its knowledge of who cares for whom. The service imports `care-access.yaml` and names the function
+/// `careRelations` among its own.
+@AutoConfiguration(afterName = "clinic.kit.EventBackbone", beforeName = "clinic.kit.access.AccessKit")
+class CareKit {
+
+    @Bean
+    CareRelations careRelationships(JdbcClient jdbc, Clock clock) {
+        return new CareRelations(jdbc, clock);
+    }
+
+    @Bean
+    BrokenGlass brokenGlass(CareRelations relations) {
+        return relations::glassBroken;
+    }
+
+    @Bean
+    Consumer<Message<byte[]>> careRelations(
+            Inbox inbox, CareRelations relations, @Value("${spring.application.name}") String service) {
+        var following = new CareFollowing(relations);
+        return inbox.consumer(
+                service + ".care",
+                new Listener<>(
+                        EventStream.facts(
+                                CaseEvent.TOPIC, CaseEvent.class, Event::key, Event::correlation, Event::site),
+                        following::onCase),
+                new Listener<>(
+                        EventStream.facts(
+                                AppointmentEvent.TOPIC,
+                                AppointmentEvent.class,
+                                Event::key,
+                                Event::correlation,
+                                Event::site),
+                        following::onAppointment),
+                new Listener<>(
+                        EventStream.state(
+                                DirectoryEvent.TOPIC,
+                                DirectoryEvent.class,
+                                Event::key,
+                                Event::correlation,
+                                Event::site),
+                        following::onDirectory),
+                new Listener<>(
+                        EventStream.facts(
+                                BreakGlassEvent.TOPIC,
+                                BreakGlassEvent.class,
+                                Event::key,
+                                Event::correlation,
+                                Event::site),
+                        following::onBreakGlass));
+    }
+}
