@@ -4,6 +4,7 @@ import clinic.contracts.Event;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PainHistoryEvent;
 import clinic.contracts.intake.PatientEvent;
+import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.ReadinessEvent;
@@ -41,7 +42,9 @@ class EventTraffic {
                         ReadinessEvent.TOPIC, ReadinessEvent.class, Event::key, Event::correlation, Event::site),
                 EventStream.facts(
                         ConsultationEvent.TOPIC, ConsultationEvent.class, Event::key, Event::correlation, Event::site),
-                EventStream.facts(PlanEvent.TOPIC, PlanEvent.class, Event::key, Event::correlation, Event::site));
+                EventStream.facts(PlanEvent.TOPIC, PlanEvent.class, Event::key, Event::correlation, Event::site),
+                EventStream.facts(
+                        BreakGlassEvent.TOPIC, BreakGlassEvent.class, Event::key, Event::correlation, Event::site));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package clinic.records;
 
+import clinic.kit.access.MutableRules;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,5 +15,5 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = DatabaseAndBroker.class)
-@Import(TestClinic.class)
+@Import({TestClinic.class, MutableRules.Setup.class})
 public @interface RecordsTest {}

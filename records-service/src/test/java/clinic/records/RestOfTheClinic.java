@@ -3,6 +3,7 @@ package clinic.records;
 import static clinic.kit.testing.TestTokens.HARBOR;
 import static clinic.kit.testing.TestTokens.RIVERSIDE;
 
+import clinic.care.testing.Relations;
 import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.CaseEvent.CaseClosed;
@@ -51,6 +52,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.Message;
 
 /// What happens outside of records, as its tests say it: intake tells of patients, cases and histories,
@@ -124,6 +126,7 @@ public class RestOfTheClinic {
     }
 
     private final Environment environment;
+    private final JdbcClient jdbc;
     private final List<Consumer<Message<byte[]>>> ofCases;
     private final List<Consumer<Message<byte[]>>> ofPatients;
     private final List<Consumer<Message<byte[]>>> ofHistories;
@@ -133,6 +136,7 @@ public class RestOfTheClinic {
 
     RestOfTheClinic(
             Environment environment,
+            JdbcClient jdbc,
             Consumer<Message<byte[]>> casefileCases,
             Consumer<Message<byte[]>> casefilePatients,
             Consumer<Message<byte[]>> readinessCases,
@@ -140,6 +144,7 @@ public class RestOfTheClinic {
             Consumer<Message<byte[]>> chartHistories,
             Consumer<Message<byte[]>> directorySites) {
         this.environment = environment;
+        this.jdbc = jdbc;
         this.ofCases = List.of(casefileCases, readinessCases);
         this.ofPatients = List.of(casefilePatients);
         this.ofHistories = List.of(readinessHistories, chartHistories);
@@ -181,7 +186,13 @@ public class RestOfTheClinic {
         tell(theCase.patient());
         tell(theCase.opened());
         tell(theCase.history());
+        caredFor(theCase);
         return theCase;
+    }
+
+    /// Everybody at Harbor cares for the patient, who has a visit there.
+    private void caredFor(TheCase theCase) {
+        new Relations(jdbc).visit(theCase.patientId(), HARBOR, true);
     }
 
     /// Id of a consultation that the physician has held and signed.

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.Message;
 
 /// The rest of the clinic for the service to talk to.
@@ -13,6 +14,7 @@ class TestClinic {
     @Bean
     RestOfTheClinic restOfTheClinic(
             Environment environment,
+            JdbcClient jdbc,
             Consumer<Message<byte[]>> casefileCases,
             Consumer<Message<byte[]>> casefilePatients,
             Consumer<Message<byte[]>> readinessCases,
@@ -21,6 +23,7 @@ class TestClinic {
             Consumer<Message<byte[]>> directorySites) {
         return new RestOfTheClinic(
                 environment,
+                jdbc,
                 casefileCases,
                 casefilePatients,
                 readinessCases,

@@ -25,6 +25,7 @@ import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.access.MutableRules;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.Api.Answer;
 import clinic.kit.testing.Published;
@@ -56,7 +57,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /// The service as it runs, on a Monday morning (07:00 at Harbor, 05:00 at Riverside) with an empty diary. What other
 /// services tell comes straight into the inbox.
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(SchedulingServiceTests.StandingTime.class)
+@Import({SchedulingServiceTests.StandingTime.class, MutableRules.Setup.class})
 public abstract class SchedulingServiceTests {
 
     protected static final Instant NOW = Instant.parse("2031-03-03T12:00:00Z");

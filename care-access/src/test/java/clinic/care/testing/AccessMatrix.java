@@ -16,7 +16,7 @@ import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.MimeType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -59,6 +60,9 @@ public final class AccessMatrix {
     private static final String BOTH_SCOPES = "clinic:read clinic:write";
     private static final List<String> OTHER_SCOPES = List.of("clinic:read", "clinic:write", "openid");
     private static final int SHOWN = 40;
+
+    /// What changes by itself: the relay empties the one, a scheduler's heart beats in the other.
+    private static final Set<String> RESTLESS = Set.of("outbox", "scheduled_tasks");
 
     private enum Relation {
         NONE,
@@ -113,7 +117,7 @@ public final class AccessMatrix {
         UNKNOWN_IN_BODY
     }
 
-    private record Route(String method, String pattern, HandlerMethod handler, Declared policy) {
+    private record Route(String method, String pattern, String accepts, HandlerMethod handler, Declared policy) {
         String name() {
             return method + " " + pattern;
         }
@@ -137,6 +141,7 @@ public final class AccessMatrix {
     private final Map<String, List<String>> labels = new HashMap<>();
     private final Set<String> withPatient = new LinkedHashSet<>();
     private final List<String> wrong = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
     private int cells;
     private int mutants;
     private int withoutEffect;
@@ -192,6 +197,12 @@ public final class AccessMatrix {
         return this;
     }
 
+    /// The service's clock, where a test stopped it.
+    public AccessMatrix at(Clock stopped) {
+        clock = stopped;
+        return this;
+    }
+
     public void run() {
         relate();
         var routes = routes();
@@ -211,7 +222,7 @@ public final class AccessMatrix {
 
     private void relate() {
         var relations = new Relations(jdbc);
-        var now = OffsetDateTime.now(ZoneOffset.UTC);
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
         for (var of : List.of(Of.HARBOR, Of.RIVERSIDE)) {
             var patient = world.patient(of);
             relations
@@ -259,7 +270,15 @@ public final class AccessMatrix {
                         wrong.add("the code says " + AccessPolicy.line(name, declared) + " and the policy "
                                 + AccessPolicy.line(name, policy.of(name)));
                     } else {
-                        routes.add(new Route(method.name(), pattern, handler, policy.of(name)));
+                        routes.add(new Route(
+                                method.name(),
+                                pattern,
+                                info.getProducesCondition().getProducibleMediaTypes().stream()
+                                        .findFirst()
+                                        .map(MimeType::toString)
+                                        .orElse("application/json"),
+                                handler,
+                                policy.of(name)));
                     }
                 }
             }
@@ -303,7 +322,7 @@ public final class AccessMatrix {
         for (var cell : cells(route)) {
             (expected(route, route.policy(), true, true, true, cell) == Verdict.ALLOWED ? allowed : refused).add(cell);
         }
-        var before = stored();
+        var before = settled();
         var denials = denials();
         refused.forEach(cell -> compare(route, cell));
         if (!stored().equals(before)) {
@@ -526,7 +545,7 @@ public final class AccessMatrix {
                 query.put(guard.field(), id);
             }
         }
-        var headers = new ArrayList<String>();
+        var headers = new ArrayList<>(List.of("Accept", route.accepts() + ", application/problem+json"));
         for (var parameter : route.handler().getMethodParameters()) {
             var type = parameter.getParameterType();
             if (parameter.hasParameterAnnotation(PathVariable.class)) {
@@ -564,6 +583,25 @@ public final class AccessMatrix {
 
     private int count(String sql) {
         return jdbc.sql(sql).query(Integer.class).single();
+    }
+
+    /// As soon as nothing arrives any more that earlier questions caused.
+    private Map<String, String> settled() {
+        var last = stored();
+        for (var patience = 100; patience > 0; patience--) {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            var now = stored();
+            if (now.equals(last)) {
+                return now;
+            }
+            last = now;
+        }
+        throw new AssertionError("the service never comes to rest");
     }
 
     /// What every table holds, and with the numbers of the streams every event that was ever published.

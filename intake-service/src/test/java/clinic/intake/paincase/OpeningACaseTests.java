@@ -101,7 +101,7 @@ class OpeningACaseTests {
                 .bodyJson()
                 .extractingPath("$.severityWorst")
                 .isEqualTo(9);
-        assertThat(desk.get(as(Role.PHYSICIAN), CASES + "/" + id + "/triage"))
+        assertThat(desk.get(as(Role.NURSE), CASES + "/" + id + "/triage"))
                 .hasStatusOk()
                 .bodyJson()
                 .satisfies(body -> {
@@ -261,7 +261,10 @@ class OpeningACaseTests {
         }
         assertThat(desk.get(elsewhere, CASES + "?siteId=" + HARBOR)).hasStatus(HttpStatus.NOT_FOUND);
         assertThat(desk.create(TestTokens.as(Role.NURSE, RIVERSIDE), CASES, opening(desk.registered(), HARBOR, mild())))
-                .hasStatus(HttpStatus.NOT_FOUND);
+                .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+                .bodyJson()
+                .extractingPath("$.errors[0].field")
+                .isEqualTo("siteId");
         assertThat(desk.get(elsewhere, CASES + "?limit=200"))
                 .bodyJson()
                 .extractingPath("$.items[*].siteId")

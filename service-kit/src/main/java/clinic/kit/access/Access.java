@@ -48,6 +48,13 @@ public final class Access {
         return care.opens(label, caller, care.grounds(caller, patientId));
     }
 
+    /// For what a request would add to a chart: whoever may not see it may not write it either.
+    public void requireOpen(String label, Caller caller, UUID patientId) {
+        if (!opens(label, caller, patientId)) {
+            throw forbidden("label");
+        }
+    }
+
     /// Whether the caller cares for the patient: for pages that offer to break the glass.
     public boolean caresFor(Caller caller, UUID patientId) {
         return !care.grounds(caller, patientId).isEmpty();
