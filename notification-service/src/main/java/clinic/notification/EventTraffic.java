@@ -4,12 +4,14 @@ import clinic.contracts.Event;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.notification.DeliveryEvent;
+import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.scheduling.AppointmentEvent;
 import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.kit.event.EventStream;
 import clinic.kit.event.PublishedStreams;
 import clinic.kit.inbox.Inbox;
+import clinic.notification.breakglass.BreakGlassMessages;
 import clinic.notification.caseevent.CaseMessages;
 import clinic.notification.paging.Paging;
 import clinic.notification.plan.PlanMessages;
@@ -36,6 +38,9 @@ class EventTraffic {
             EventStream.facts(PlanEvent.TOPIC, PlanEvent.class, Event::key, Event::correlation, Event::site);
     static final EventStream<DeliveryEvent> DELIVERIES =
             EventStream.facts(DeliveryEvent.TOPIC, DeliveryEvent.class, Event::key, Event::correlation, Event::site);
+
+    static final EventStream<BreakGlassEvent> BREAK_GLASS = EventStream.facts(
+            BreakGlassEvent.TOPIC, BreakGlassEvent.class, Event::key, Event::correlation, Event::site);
 
     @Bean
     PublishedStreams published() {
@@ -65,6 +70,11 @@ class EventTraffic {
     @Bean
     Consumer<Message<byte[]>> visitAppointments(Inbox inbox, VisitMessages messages) {
         return inbox.consumer("notification.visit", APPOINTMENTS, messages::on);
+    }
+
+    @Bean
+    Consumer<Message<byte[]>> breakglassGrants(Inbox inbox, BreakGlassMessages messages) {
+        return inbox.consumer("notification.breakglass", BREAK_GLASS, messages::on);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.infrastructure.Ports;
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.access.MutableRules;
 import clinic.kit.testing.TestEvents;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -33,6 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.messaging.Message;
@@ -50,6 +52,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "resilience4j.timelimiter.instances.mail.timeout-duration=2s",
             "resilience4j.circuitbreaker.instances.mail.wait-duration-in-open-state=1s"
         })
+@Import(MutableRules.Setup.class)
 abstract class NotificationStory {
 
     static final GreenMail MAIL_SERVER = new GreenMail(new ServerSetup(Ports.free(), "localhost", "smtp"));
@@ -100,6 +103,13 @@ abstract class NotificationStory {
 
     @LocalServerPort
     int port;
+
+    @BeforeEach
+    void aCaseThatIsKnown() {
+        jdbc.sql("insert into care_case values (?, ?, ?)")
+                .params(theCase.id, theCase.patientId, theCase.siteId)
+                .update();
+    }
 
     @BeforeEach
     void aMailServer() {

@@ -45,6 +45,18 @@ class EndpointTests {
                 "intervalDays", 7,
                 "visitMinutes", 45,
                 "instructions", "stretching"));
+        var theCase = clinic.aCase();
+        var plan = clinic.physician()
+                .create(
+                        "/api/v1/plans",
+                        Map.of(
+                                "consultationId",
+                                clinic.signedConsultation(theCase),
+                                "items",
+                                items,
+                                "reviewDueOn",
+                                "2028-01-31"))
+                .id();
         new HostileInput(port, mapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE)
                 .body("POST /api/v1/cases/{caseId}/readiness/{item}/waive", Map.of("reason", "NOT_INDICATED"))
                 .body("POST /api/v1/consultations", Map.of("caseId", UUID.randomUUID()))
@@ -65,6 +77,11 @@ class EndpointTests {
                                 "recipient", "Court",
                                 "description", "Imaging report",
                                 "purpose", "Subpoena"))
+                .path("PUT /api/v1/plans/{id}", Map.of("id", plan.toString()))
+                .body("POST /api/v1/cases/{caseId}/screenings", Map.of("instrument", "PHQ_2", "answers", List.of(1, 2)))
+                .body(
+                        "POST /api/v1/cases/{caseId}/break-glass",
+                        Map.of("reason", "OTHER", "explanation", "The patient has collapsed."))
                 .run();
     }
 

@@ -153,6 +153,10 @@ public class RestOfTheClinic {
 
     /// Every consumer of the event's stream gets it, in this thread. The answer can be delivered again.
     public Delivered tell(CaseEvent event) {
+        if (event instanceof CaseOpened opened) {
+            // everybody at Harbor cares for the patient, who has a visit there
+            new Relations(jdbc).visit(opened.patientId(), HARBOR, true);
+        }
         return new Delivered(ofCases, intake.message(EventTraffic.CASES, event)).again();
     }
 
@@ -186,13 +190,7 @@ public class RestOfTheClinic {
         tell(theCase.patient());
         tell(theCase.opened());
         tell(theCase.history());
-        caredFor(theCase);
         return theCase;
-    }
-
-    /// Everybody at Harbor cares for the patient, who has a visit there.
-    private void caredFor(TheCase theCase) {
-        new Relations(jdbc).visit(theCase.patientId(), HARBOR, true);
     }
 
     /// Id of a consultation that the physician has held and signed.

@@ -60,6 +60,7 @@ public sealed interface DeliveryEvent extends Event {
     enum Recipient {
         PATIENT,
         CLINICIAN,
+        PRIVACY_OFFICER,
         @JsonEnumDefaultValue
         UNKNOWN
     }
@@ -80,6 +81,7 @@ public sealed interface DeliveryEvent extends Event {
         VISIT_MOVED,
         VISIT_CANCELLED,
         PLAN_READY,
+        BREAK_GLASS,
         @JsonEnumDefaultValue
         UNKNOWN
     }

@@ -138,6 +138,7 @@ final class Programs {
                 environment.put("SMTP_HOST", "127.0.0.1");
                 environment.put("SMTP_PORT", String.valueOf(stack.port(Part.MAIL)));
                 environment.put("MAIL_FROM", "clinic@clinic.example");
+                environment.put("PRIVACY_OFFICER_EMAIL", "priya.shah@clinic.example");
                 environment.put("CLINIC_PAGING_INTERVAL", PAGING_INTERVAL);
             }
             case INTAKE, SCHEDULING, RECORDS -> environment.put("OIDC_CLIENT_ID", part.label() + "-service");

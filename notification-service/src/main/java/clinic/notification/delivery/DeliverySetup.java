@@ -50,6 +50,7 @@ class DeliverySetup {
             TraceContinuation trace,
             Clock clock,
             TimeLimiterRegistry limiters,
+            @Value("${clinic.privacy-officer.email}") String privacyOfficer,
             @Value("${clinic.delivery.patience}") Duration patience) {
         var limit = limiters.timeLimiter("mail").getTimeLimiterConfig().getTimeoutDuration();
         if (patience.compareTo(limit) <= 0) {
@@ -58,7 +59,7 @@ class DeliverySetup {
         return new DeliveryWorker(
                 messages,
                 knowledge,
-                new Judgement(letters),
+                new Judgement(letters, privacyOfficer),
                 channel,
                 outbox,
                 new TransactionTemplate(transactions),

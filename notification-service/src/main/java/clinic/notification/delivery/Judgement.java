@@ -1,5 +1,7 @@
 package clinic.notification.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import clinic.contracts.intake.CaseEvent.CloseReason;
 import clinic.contracts.notification.DeliveryEvent.FailureReason;
 import clinic.contracts.notification.DeliveryEvent.Template;
@@ -20,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Judgement {
 
     private final Letters letters;
+    private final String privacyOfficer;
 
-    Judgement(Letters letters) {
+    /// @param privacyOfficer the address of the clinic's privacy officer; empty if nobody set one
+    Judgement(Letters letters, String privacyOfficer) {
         this.letters = letters;
+        this.privacyOfficer = privacyOfficer;
     }
 
     Decision judge(Message message, Knowledge known, Instant now) {
+        if (message.getAddressee() == Addressee.PRIVACY_OFFICER) {
+            return toPrivacyOfficer(message, known);
+        }
         var obsolete = obsolete(message, known, now);
         if (obsolete != null) {
             return new Drop(obsolete);
@@ -76,6 +84,14 @@ final class Judgement {
         }
         return new Send(
                 patient.id(), address, letters.toPatient(message.getTemplate(), site, visit, patient.language()));
+    }
+
+    /// Neither the end of the case nor a death takes back that somebody looked.
+    private Decision toPrivacyOfficer(Message message, Knowledge known) {
+        var mailbox = requireNonNull(known.recipientId());
+        return privacyOfficer.isBlank()
+                ? new Refuse(mailbox, FailureReason.NO_ADDRESS)
+                : new Send(mailbox, privacyOfficer, letters.toPrivacyOfficer(message.getTemplate()));
     }
 
     private Decision toClinician(Message message, Knowledge known) {

@@ -9,6 +9,7 @@ import clinic.notification.paging.Escalations;
 import clinic.notification.recipient.Recipients;
 import clinic.notification.recipient.Site;
 import clinic.notification.visit.Visits;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,10 @@ import org.springframework.stereotype.Component;
 /// Gathers what the features know about one message.
 @Component
 class KnowledgeBase {
+
+    /// The mailbox has no entry in the directory, so it gets an id that is always the same.
+    private static final UUID PRIVACY_OFFICE =
+            UUID.nameUUIDFromBytes("privacy-officer".getBytes(StandardCharsets.UTF_8));
 
     private final CaseFiles cases;
     private final Visits visits;
@@ -37,6 +42,7 @@ class KnowledgeBase {
             case PATIENT, CLINICIAN -> Optional.empty();
             case RESPONSIBLE -> responsible(message, file, site, now);
             case ON_CALL -> site.map(Site::onCallClinicianId);
+            case PRIVACY_OFFICER -> Optional.of(PRIVACY_OFFICE);
         });
         var toPatient = message.getAddressee() == Addressee.PATIENT;
         return new Knowledge(

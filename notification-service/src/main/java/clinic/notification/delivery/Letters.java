@@ -62,6 +62,11 @@ final class Letters {
         return letter(template, ENGLISH, from, Map.of("link", link, "number", Integer.toString(repetition)));
     }
 
+    /// Who it was and why stands behind the sign-in.
+    Letter toPrivacyOfficer(Template template) {
+        return letter(template, ENGLISH, from, Map.of("link", portal.toString().replaceFirst("/+$", "") + "/privacy"));
+    }
+
     private Letter letter(Template template, Locale locale, String from, Map<String, String> values) {
         var text = fill(texts.computeIfAbsent(fileOf(template, locale), Letters::read), values);
         var end = text.indexOf('\n');

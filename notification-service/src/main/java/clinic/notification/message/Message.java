@@ -35,7 +35,9 @@ public class Message {
         CLINICIAN,
         /// The booked clinician of the case, else the assigned one, else whoever is on call.
         RESPONSIBLE,
-        ON_CALL
+        ON_CALL,
+        /// One mailbox for the whole clinic group.
+        PRIVACY_OFFICER
     }
 
     @Id
@@ -125,6 +127,11 @@ public class Message {
         var key = key(cause, template, "on-call/" + repetition);
         return queued(
                 key, cause, template, Addressee.ON_CALL, null, caseId, siteId, null, escalationId, repetition, now);
+    }
+
+    public static Message toPrivacyOfficer(UUID cause, Template template, UUID caseId, UUID siteId, Instant now) {
+        var key = key(cause, template, "privacy-officer");
+        return queued(key, cause, template, Addressee.PRIVACY_OFFICER, null, caseId, siteId, null, null, 1, now);
     }
 
     private static String key(UUID cause, Template template, String recipient) {
@@ -224,7 +231,11 @@ public class Message {
     }
 
     private Recipient recipient() {
-        return addressee == Addressee.PATIENT ? Recipient.PATIENT : Recipient.CLINICIAN;
+        return switch (addressee) {
+            case PATIENT -> Recipient.PATIENT;
+            case CLINICIAN, RESPONSIBLE, ON_CALL -> Recipient.CLINICIAN;
+            case PRIVACY_OFFICER -> Recipient.PRIVACY_OFFICER;
+        };
     }
 
     public UUID getId() {

@@ -42,7 +42,8 @@ class JudgementTests {
     static final Message OPENED = Message.toResponsible(CAUSE, Template.CASE_OPENED, CASE, SITE.id(), NOW);
     static final Message PAGE = Message.page(CAUSE, CASE, SITE.id(), new UUID(0, 7), 1, NOW);
 
-    private final Judgement judgement = new Judgement(new Letters(URI.create("http://portal"), "Clinic"));
+    private final Judgement judgement =
+            new Judgement(new Letters(URI.create("http://portal"), "Clinic"), "privacy@clinic.example");
 
     @Test
     void sendsWhenEverythingIsKnown() {

@@ -106,7 +106,7 @@ class ReadingAChartTests {
 
     private long reads(UUID caseId) {
         return jdbc.sql("""
-                select count(*) from audit where action = 'READ' and resource_type = 'chart' and resource_id = ?
+                select count(*) from audit where action = 'READ' and route like '%/chart' and resource_id = ?
                 """).param(caseId).query(Long.class).single();
     }
 }

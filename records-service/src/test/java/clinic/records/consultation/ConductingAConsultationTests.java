@@ -219,8 +219,8 @@ class ConductingAConsultationTests {
                 .isEqualTo(403);
         assertThat(clinic.atRiverside(Role.PHYSICIAN)
                         .create("/api/v1/consultations", body)
-                        .status())
-                .isEqualTo(404);
+                        .problem())
+                .isEqualTo("case-unknown");
         assertThat(clinic.atRiverside(Role.PHYSICIAN)
                         .get(consultation.location())
                         .status())
@@ -231,7 +231,7 @@ class ConductingAConsultationTests {
                 .isEqualTo(404);
         assertThat(clinic.atHarbor(Role.FRONT_DESK).get(consultation.location()).status())
                 .isEqualTo(403);
-        assertThat(start(TheCase.fresh()).status()).isEqualTo(404);
+        assertThat(start(TheCase.fresh()).problem()).isEqualTo("case-unknown");
     }
 
     @Test

@@ -9,7 +9,6 @@ import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
 import clinic.scheduling.appointment.AppointmentRefused.CaseIsClosed;
 import clinic.scheduling.appointment.AppointmentRefused.CaseOnHold;
-import clinic.scheduling.appointment.AppointmentRefused.CaseUnknown;
 import clinic.scheduling.appointment.AppointmentRefused.PlanItemFullyBooked;
 import clinic.scheduling.appointment.AppointmentRefused.PlanItemOfOtherType;
 import clinic.scheduling.appointment.AppointmentRefused.PlanItemUnknown;
@@ -149,7 +148,7 @@ class AppointmentBooking {
     }
 
     private CaseEntry bookable(UUID caseId) {
-        var entry = caseload.locked(caseId).filter(CaseEntry::isKnown).orElseThrow(CaseUnknown::new);
+        var entry = caseload.locked(caseId).filter(CaseEntry::isKnown).orElseThrow(NotFound::new);
         if (entry.isClosed()) {
             throw new CaseIsClosed();
         }

@@ -14,7 +14,6 @@ import clinic.kit.web.Problems;
 import clinic.kit.web.Refused;
 import clinic.scheduling.appointment.AppointmentRefused.CaseIsClosed;
 import clinic.scheduling.appointment.AppointmentRefused.CaseOnHold;
-import clinic.scheduling.appointment.AppointmentRefused.CaseUnknown;
 import clinic.scheduling.appointment.AppointmentRefused.ClinicianUnsuitable;
 import clinic.scheduling.appointment.AppointmentRefused.NotPossibleNow;
 import clinic.scheduling.appointment.AppointmentRefused.OutsideAvailability;
@@ -40,7 +39,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -145,10 +143,6 @@ class AppointmentController {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refuse(AppointmentRefused refused) {
         return switch (refused) {
-            case CaseUnknown _ ->
-                ResponseEntity.status(HttpStatus.CONFLICT)
-                        .header(HttpHeaders.RETRY_AFTER, "2")
-                        .body(Problems.of(HttpStatus.CONFLICT, "case-unknown", refused.detail()));
             case CaseIsClosed _ -> conflict("case-closed", refused);
             case CaseOnHold _ -> conflict("case-escalated", refused);
             case PlanItemFullyBooked _ -> conflict("plan-item-fully-booked", refused);

@@ -21,12 +21,6 @@ abstract sealed class AppointmentRefused extends RuntimeException {
         return detail;
     }
 
-    static final class CaseUnknown extends AppointmentRefused {
-        CaseUnknown() {
-            super("This case is not here yet. If it was opened a moment ago, try again in a few seconds.");
-        }
-    }
-
     static final class CaseIsClosed extends AppointmentRefused {
         CaseIsClosed() {
             super("This case is closed; no visit can be booked for it.");

@@ -125,8 +125,12 @@ class AccessTests extends SampleServiceTests {
     @Test
     void aServiceWorksAtAllSitesUnderItsOwnName() {
         var service = anybody().with(TestTokens.asService("portal"));
+        var lamp = maker().create(THINGS, thing("lamp"));
 
-        assertThat(service.create(THINGS, thing("lamp")).status()).isEqualTo(201);
+        assertThat(service.get(THINGS + "?siteId=" + ELSEWHERE).status()).isEqualTo(200);
+        assertThat(service.change("PUT", lamp.location(), 1, Map.of("name", "mine"))
+                        .status())
+                .isEqualTo(403);
         assertThat(service.get(THINGS + "/whoami").body().path("actor").asString())
                 .isEqualTo("service:portal");
     }

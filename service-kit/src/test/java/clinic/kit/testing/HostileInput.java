@@ -50,6 +50,7 @@ public final class HostileInput {
     private final UUID[] sites;
     private final Map<String, JsonNode> bodies = new HashMap<>();
     private final Map<String, Map<String, String>> queries = new HashMap<>();
+    private final Map<String, Map<String, String>> paths = new HashMap<>();
     private final List<String> objections = new ArrayList<>();
     private int variants;
     private int endpoints;
@@ -71,6 +72,12 @@ public final class HostileInput {
     /// Good query parameters for an endpoint that requires some.
     public HostileInput query(String route, Map<String, String> parameters) {
         queries.put(route, parameters);
+        return this;
+    }
+
+    /// Ids of things that are there, for an endpoint that looks at a body only when it knows what it is for.
+    public HostileInput path(String route, Map<String, String> variables) {
+        paths.put(route, variables);
         return this;
     }
 
@@ -255,6 +262,7 @@ public final class HostileInput {
     private Answer send(Endpoint endpoint, Consumer<Endpoint.Request> change) {
         var request = endpoint.request();
         request.token = TestTokens.as(UUID.randomUUID(), "hostile", endpoint.roles(), sites);
+        request.path.putAll(paths.getOrDefault(endpoint.route(), Map.of()));
         request.query.putAll(queries.getOrDefault(endpoint.route(), Map.of()));
         request.body = bodies.get(endpoint.route());
         change.accept(request);
