@@ -72,7 +72,7 @@ class CareFollowing {
     void onBreakGlass(Received<BreakGlassEvent> received) {
         switch (received.event()) {
             case BreakGlassGranted it ->
-                relations.glassBroken(it.grantId(), it.patientId(), it.subject(), it.grantedAt(), it.expiresAt());
+                relations.broken(it.grantId(), it.patientId(), it.subject(), it.grantedAt(), it.expiresAt());
             case BreakGlassEnded it -> relations.glassMended(it.grantId(), it.endedAt());
         }
     }

@@ -27,11 +27,6 @@ class CareKit {
     }
 
     @Bean
-    BrokenGlass brokenGlass(CareRelations relations) {
-        return relations::glassBroken;
-    }
-
-    @Bean
     Consumer<Message<byte[]>> careRelations(
             Inbox inbox, CareRelations relations, @Value("${spring.application.name}") String service) {
         var following = new CareFollowing(relations);

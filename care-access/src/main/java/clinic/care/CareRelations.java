@@ -8,12 +8,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Answers who cares for whom from this service's own tables, so that no other service has to be up for it.
-class CareRelations implements Care {
+class CareRelations implements Care, BrokenGlass {
 
     /// Roles to which sensitive items open at all.
     private static final Set<String> SENSITIVE = Set.of(Role.NURSE, Role.PHYSICIAN);
@@ -107,7 +108,21 @@ class CareRelations implements Care {
                         where kind = 'VISIT' and source_id = ? and active""").params(utc(at), appointmentId).update();
     }
 
-    void glassBroken(UUID grantId, UUID patientId, UUID subject, Instant grantedAt, Instant expiresAt) {
+    @Override
+    public Optional<Open> openTo(Caller caller, UUID patientId) {
+        return jdbc.sql("""
+                        select grant_id, expires_at from care_broken_glass
+                        where patient_id = ? and subject = ? and ended_at is null and granted_at <= ? and expires_at > ?
+                        order by expires_at desc limit 1""")
+                .params(patientId, caller.subject(), utc(clock.instant()), utc(clock.instant()))
+                .query((row, _) -> new Open(
+                        row.getObject("grant_id", UUID.class),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+
+    @Override
+    public void broken(UUID grantId, UUID patientId, UUID subject, Instant grantedAt, Instant expiresAt) {
         jdbc.sql("""
                         insert into care_broken_glass (grant_id, patient_id, subject, granted_at, expires_at)
                         values (?, ?, ?, ?, ?) on conflict do nothing""")

@@ -4,6 +4,7 @@ import clinic.contracts.Event;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.notification.DeliveryEvent;
+import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.ReadinessEvent;
@@ -61,6 +62,11 @@ class EventTraffic {
     @Bean
     Consumer<Message<byte[]>> casefileDeliveries(Inbox inbox, CaseProjection cases) {
         return inbox.consumer(GROUP, facts(DeliveryEvent.TOPIC, DeliveryEvent.class), cases::onDelivery);
+    }
+
+    @Bean
+    Consumer<Message<byte[]>> casefileBreakGlass(Inbox inbox, CaseProjection cases) {
+        return inbox.consumer(GROUP, facts(BreakGlassEvent.TOPIC, BreakGlassEvent.class), cases::onBreakGlass);
     }
 
     private static <E extends Event> EventStream<E> facts(String topic, Class<E> events) {

@@ -115,9 +115,9 @@ class CaseListTests {
         var own = clinic.journey().tellEverything();
         var session = signedIn.as(Role.FRONT_DESK, own.siteId);
 
-        assertThat(ids(text("/cases?site=" + otherSite, session))).isEmpty();
+        assertThat(statusOf("/cases?site=" + otherSite, session)).isEqualTo(404);
         assertThat(ids(text("/cases", session))).containsExactly(own.caseId);
-        assertThat(ids(text("/cases/rows?site=" + otherSite, session))).isEmpty();
+        assertThat(statusOf("/cases/rows?site=" + otherSite, session)).isEqualTo(404);
         // who works nowhere sees nothing
         assertThat(ids(text("/cases", signedIn.as(Role.FRONT_DESK)))).isEmpty();
     }
@@ -151,6 +151,10 @@ class CaseListTests {
                 .results()
                 .map(found -> UUID.fromString(found.group(1)))
                 .toList();
+    }
+
+    private int statusOf(String path, MockHttpSession session) throws Exception {
+        return mvc.perform(get(path).session(session)).andReturn().getResponse().getStatus();
     }
 
     private String text(String path, MockHttpSession session) throws Exception {

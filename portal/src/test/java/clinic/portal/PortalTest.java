@@ -1,5 +1,6 @@
 package clinic.portal;
 
+import clinic.kit.access.MutableRules;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -16,5 +17,5 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = Surroundings.class)
-@Import({TestClinic.class, Surroundings.Sessions.class})
+@Import({TestClinic.class, Surroundings.Sessions.class, MutableRules.Setup.class})
 @interface PortalTest {}

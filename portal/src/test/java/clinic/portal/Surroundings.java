@@ -105,6 +105,10 @@ class Surroundings implements ApplicationContextInitializer<ConfigurableApplicat
             return as(subject, List.of(role), tokenLife, sites);
         }
 
+        MockHttpSession as(UUID subject, List<String> roles, UUID... sites) {
+            return as(subject, roles, Duration.ofMinutes(5), sites);
+        }
+
         private MockHttpSession as(UUID subject, List<String> roles, Duration tokenLife, UUID... sites) {
             var role = String.join(" and ", roles);
             var siteIds = Arrays.stream(sites).map(UUID::toString).toList();

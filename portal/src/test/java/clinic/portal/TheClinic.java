@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.messaging.Message;
@@ -76,6 +77,10 @@ final class TheClinic {
                     plan(events),
                     deliveries(events));
         }
+
+        /// The streams that tell who cares for whom as well.
+        private static final Set<String> CARED_ABOUT =
+                Set.of("casefileDirectory", "casefileCases", "casefileAppointments");
 
         private final List<String> names = List.of(
                 "casefilePatients",
@@ -135,6 +140,9 @@ final class TheClinic {
                 for (var message : streams.get(stream)) {
                     for (var i = 0; i < times; i++) {
                         consumer(names.get(stream)).accept(message);
+                        if (CARED_ABOUT.contains(names.get(stream))) {
+                            consumer("careRelations").accept(message);
+                        }
                     }
                 }
             }

@@ -14,7 +14,14 @@ import org.junit.jupiter.api.Test;
 /// English and Spanish say the same things.
 class WordsTests {
 
-    private static final Set<String> SAME_WORD = Set.of("code.NO", "code.VASCULAR", "err.title", "service.portal");
+    private static final Set<String> SAME_WORD = Set.of(
+            "code.NO",
+            "code.VASCULAR",
+            "err.title",
+            "instrument.ORT_OUD",
+            "instrument.PHQ_2",
+            "instrument.PHQ_9",
+            "service.portal");
 
     private final Properties english = words("messages.properties");
     private final Properties spanish = words("messages_es.properties");

@@ -56,6 +56,13 @@ class AccessTests {
                                 "reviewDueOn",
                                 "2031-01-31"))
                 .body("PUT /api/v1/plans/{id}", _ -> Map.of("items", items, "reviewDueOn", "2031-01-31"))
+                .body(
+                        "POST /api/v1/patients/{patientId}/disclosures",
+                        _ -> Map.of(
+                                "disclosedOn", "2026-10-01",
+                                "recipient", "Court",
+                                "description", "Imaging report",
+                                "purpose", "Subpoena"))
                 // no instrument has so many questions, and the owner has an access open already
                 .body(
                         "POST /api/v1/cases/{caseId}/screenings",

@@ -45,17 +45,9 @@ class EndpointTests {
                 "intervalDays", 7,
                 "visitMinutes", 45,
                 "instructions", "stretching"));
-        var theCase = clinic.aCase();
+        var signed = clinic.signedConsultation(clinic.aCase());
         var plan = clinic.physician()
-                .create(
-                        "/api/v1/plans",
-                        Map.of(
-                                "consultationId",
-                                clinic.signedConsultation(theCase),
-                                "items",
-                                items,
-                                "reviewDueOn",
-                                "2028-01-31"))
+                .create("/api/v1/plans", Map.of("consultationId", signed, "items", items, "reviewDueOn", "2028-01-31"))
                 .id();
         new HostileInput(port, mapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE)
                 .body("POST /api/v1/cases/{caseId}/readiness/{item}/waive", Map.of("reason", "NOT_INDICATED"))
@@ -68,7 +60,7 @@ class EndpointTests {
                         Map.of("sources", List.of("FACET_JOINT"), "codes", List.of("M62.830")))
                 .body(
                         "POST /api/v1/plans",
-                        Map.of("consultationId", UUID.randomUUID(), "items", items, "reviewDueOn", "2031-01-31"))
+                        Map.of("consultationId", signed, "items", items, "reviewDueOn", "2031-01-31"))
                 .body("PUT /api/v1/plans/{id}", Map.of("items", items, "reviewDueOn", "2031-01-31"))
                 .body(
                         "POST /api/v1/patients/{patientId}/disclosures",

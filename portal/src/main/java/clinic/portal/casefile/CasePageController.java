@@ -5,11 +5,12 @@ import static clinic.portal.remote.ClinicServices.Service.NOTIFICATION;
 import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 import static clinic.portal.remote.ClinicServices.Service.SCHEDULING;
 
+import clinic.care.BrokenGlass;
 import clinic.contracts.Role;
+import clinic.kit.access.Access;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
-import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.portal.draft.Draft;
 import clinic.portal.draft.Drafts;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -39,21 +41,41 @@ class CasePageController {
 
     private static final List<String> CLINICAL = List.of(Role.NURSE, Role.PHYSICIAN, Role.THERAPIST);
 
+    /// Events whose detail is a finding.
+    private static final Set<String> CHART = Set.of("DiagnosisRecorded");
+
     private static final List<String> PANELS = List.of(
-            "intake", "readiness", "visits", "treatments", "messages", "triage", "history", "consultations", "plan");
+            "intake",
+            "readiness",
+            "visits",
+            "treatments",
+            "messages",
+            "triage",
+            "history",
+            "consultations",
+            "plan",
+            "screenings");
 
     private final CaseFiles cases;
     private final ClinicServices services;
     private final Drafts drafts;
     private final DiagnosisCodes codes;
-    private final Audit audit;
+    private final Access access;
+    private final BrokenGlass glass;
 
-    CasePageController(CaseFiles cases, ClinicServices services, Drafts drafts, DiagnosisCodes codes, Audit audit) {
+    CasePageController(
+            CaseFiles cases,
+            ClinicServices services,
+            Drafts drafts,
+            DiagnosisCodes codes,
+            Access access,
+            BrokenGlass glass) {
         this.cases = cases;
         this.services = services;
         this.drafts = drafts;
         this.codes = codes;
-        this.audit = audit;
+        this.access = access;
+        this.glass = glass;
     }
 
     @GetMapping("/cases/{id}")
@@ -61,7 +83,11 @@ class CasePageController {
         var row = cases.get(id);
         cases.remember(me);
         model.addAttribute("row", row);
-        model.addAttribute("entries", cases.timeline(id));
+        var cares = me.hasAnyRole(CLINICAL) && access.caresFor(me, row.patientId());
+        model.addAttribute("entries", entries(id, cares));
+        model.addAttribute("cares", cares);
+        model.addAttribute("mayCare", me.hasAnyRole(CLINICAL));
+        model.addAttribute("glass", glass.openTo(me, row.patientId()).orElse(null));
         model.addAttribute("clinicians", cases.clinicians());
         model.addAttribute("clinical", me.hasAnyRole(CLINICAL));
         model.addAttribute("newKey", Ids.next().toString());
@@ -70,7 +96,7 @@ class CasePageController {
             model.addAttribute(name + "Missing", false);
             model.addAttribute(name + "Away", false);
         });
-        panels(id, me).forEach((name, panel) -> panel(model, name, panel.service(), panel.path(), id));
+        panels(me, cares).forEach((name, panel) -> panel(model, name, panel.service(), panel.path(), id));
         forms(id, me, model);
         return "case";
     }
@@ -107,24 +133,35 @@ class CasePageController {
 
     @GetMapping("/cases/{id}/timeline")
     String timeline(@PathVariable @Guarded("case") UUID id, Caller me, Model model) {
-        model.addAttribute("row", cases.get(id));
-        model.addAttribute("entries", cases.timeline(id));
+        var row = cases.get(id);
+        model.addAttribute("row", row);
+        model.addAttribute("entries", entries(id, me.hasAnyRole(CLINICAL) && access.caresFor(me, row.patientId())));
         return "case/timeline :: panel";
+    }
+
+    /// That there was a diagnosis is on everybody's timeline, which one is part of the chart.
+    private List<TimelineEntry> entries(UUID id, boolean cares) {
+        return cases.timeline(id).stream()
+                .map(entry -> cares || !CHART.contains(entry.type()) ? entry : entry.withoutDetail())
+                .toList();
     }
 
     private record Panel(Service service, String path) {}
 
     /// What a panel asks depends on what its reader may see.
-    private static Map<String, Panel> panels(UUID id, Caller me) {
+    private static Map<String, Panel> panels(Caller me, boolean cares) {
         var panels = new LinkedHashMap<String, Panel>();
         panels.put("intake", new Panel(INTAKE, "/cases/{id}"));
         panels.put("readiness", new Panel(RECORDS, "/cases/{id}/readiness"));
         panels.put("visits", new Panel(SCHEDULING, "/appointments?caseId={id}"));
         panels.put("treatments", new Panel(SCHEDULING, "/treatments?caseId={id}"));
         panels.put("messages", new Panel(NOTIFICATION, "/messages?caseId={id}"));
-        if (me.hasAnyRole(CLINICAL)) {
+        if (cares || me.hasRole(Role.NURSE)) {
             panels.put("triage", new Panel(INTAKE, "/cases/{id}/triage"));
             panels.put("history", new Panel(INTAKE, "/cases/{id}/history"));
+        }
+        if (cares) {
+            panels.put("screenings", new Panel(RECORDS, "/cases/{id}/screenings"));
             panels.put("consultations", new Panel(RECORDS, "/cases/{id}/consultations"));
             panels.put("plan", new Panel(RECORDS, "/cases/{id}/plan"));
         }

@@ -4,6 +4,7 @@ import clinic.contracts.Event;
 import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.intake.PatientEvent;
 import clinic.contracts.notification.DeliveryEvent;
+import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.PlanEvent;
 import clinic.contracts.records.ReadinessEvent;
@@ -235,6 +236,16 @@ public class CaseProjection {
                 entry(received, sent.template().name());
             case DeliveryEvent.MessageFailed failed ->
                 entry(received, failed.template().name());
+        }
+        done(received);
+    }
+
+    public void onBreakGlass(Received<BreakGlassEvent> received) {
+        switch (received.event()) {
+            case BreakGlassEvent.BreakGlassGranted granted ->
+                entry(received, granted.reason().name());
+            case BreakGlassEvent.BreakGlassEnded ended ->
+                entry(received, ended.ending().name());
         }
         done(received);
     }

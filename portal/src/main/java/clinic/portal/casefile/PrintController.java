@@ -2,7 +2,7 @@ package clinic.portal.casefile;
 
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
-import clinic.kit.access.Caller;
+import clinic.kit.access.Guarded;
 import clinic.kit.audit.Audit;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
@@ -24,15 +24,17 @@ class PrintController {
     }
 
     @PostMapping("/cases/{id}/printed")
-    @Allow({Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER})
-    ResponseEntity<Void> caseFile(@PathVariable UUID id, Caller me) {
-        audit.printed("case", id, cases.require(me, id).patientId());
+    @Allow(
+            value = {Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER},
+            care = false)
+    ResponseEntity<Void> caseFile(@PathVariable @Guarded("case") UUID id) {
+        audit.printed("case", id, cases.get(id).patientId());
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/privacy/patients/{patientId}/printed")
-    @Allow(Role.PRIVACY_OFFICER)
-    ResponseEntity<Void> trail(@PathVariable UUID patientId) {
+    @Allow(value = Role.PRIVACY_OFFICER, care = false)
+    ResponseEntity<Void> trail(@PathVariable @Guarded(Guarded.NOTHING) UUID patientId) {
         audit.printed("audit", patientId, patientId);
         return ResponseEntity.noContent().build();
     }

@@ -14,4 +14,9 @@ public record TimelineEntry(
         String service,
         @Nullable String actor,
         Instant at,
-        @Nullable String detail) {}
+        @Nullable String detail) {
+
+    TimelineEntry withoutDetail() {
+        return new TimelineEntry(eventId, type, service, actor, at, null);
+    }
+}

@@ -4,6 +4,7 @@ import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.NotFound;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.remote.ClinicServices;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 /// To whom a patient's data was disclosed: the list, which prints as it is, and the form for another one.
 @Controller
 @RequestMapping("/privacy/patients/{patientId}/disclosures")
-@Allow(Role.PRIVACY_OFFICER)
+@Allow(value = Role.PRIVACY_OFFICER, care = false)
 class DisclosureController {
 
     private static final List<String> FIELDS = List.of("disclosedOn", "recipient", "address", "description", "purpose");
@@ -44,13 +45,16 @@ class DisclosureController {
     }
 
     @GetMapping
-    String list(@PathVariable UUID patientId, @RequestParam(required = false) @Nullable String cursor, Model model) {
+    String list(
+            @PathVariable @Guarded(Guarded.NOTHING) UUID patientId,
+            @RequestParam(required = false) @Nullable String cursor,
+            Model model) {
         return show(patientId, cursor, Map.of(), UUID.randomUUID().toString(), model);
     }
 
     @PostMapping
     String record(
-            @PathVariable UUID patientId,
+            @PathVariable @Guarded(Guarded.NOTHING) UUID patientId,
             @RequestParam Map<String, String> form,
             HttpServletResponse response,
             Model model) {

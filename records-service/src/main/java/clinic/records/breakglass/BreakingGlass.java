@@ -4,6 +4,7 @@ import clinic.care.BrokenGlass;
 import clinic.contracts.records.BreakGlassEvent.Reason;
 import clinic.kit.access.Access;
 import clinic.kit.access.Caller;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
@@ -33,6 +34,7 @@ class BreakingGlass {
     private final BreakGlassGrants grants;
     private final Access access;
     private final BrokenGlass ownCharts;
+    private final Audit audit;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -41,12 +43,14 @@ class BreakingGlass {
             BreakGlassGrants grants,
             Access access,
             BrokenGlass ownCharts,
+            Audit audit,
             Outbox outbox,
             Clock clock) {
         this.cases = cases;
         this.grants = grants;
         this.access = access;
         this.ownCharts = ownCharts;
+        this.audit = audit;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -58,8 +62,9 @@ class BreakingGlass {
         if (access.caresFor(person, file.patientId())) {
             throw new NotNeeded();
         }
-        ownCharts.opened(
+        ownCharts.broken(
                 grant.getId(), grant.getPatientId(), grant.getSubject(), grant.getGrantedAt(), grant.getExpiresAt());
+        audit.breakGlass("break-glass", grant.getId(), grant.getPatientId(), reason.name());
         outbox.append(grant.granted(), grant.getVersion());
         log.info("Emergency access {} at case {}: {}", grant.getId(), caseId, reason);
         return grant;

@@ -1,6 +1,5 @@
 package clinic.records.disclosure;
 
-import clinic.kit.access.Caller;
 import clinic.kit.web.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,14 +54,6 @@ class Disclosures {
                         cursor.limit() + 1)
                 .query((row, _) -> disclosure(row))
                 .list();
-    }
-
-    /// Whether one of the patient's cases is at a site of the caller's.
-    boolean isAtSiteOf(Caller caller, UUID patientId) {
-        return jdbc.sql("select exists (select from case_file where patient_id = ? and site_id = any (?))")
-                .params(patientId, caller.sites().toArray(UUID[]::new))
-                .query(Boolean.class)
-                .single();
     }
 
     private static Disclosure disclosure(ResultSet row) throws SQLException {

@@ -146,8 +146,8 @@ class BookingAnAppointmentTests extends SchedulingServiceTests {
         assertThat(book(consultation(known, HARBOR, NOVAK, TUESDAY_10AM)).problem())
                 .isEqualTo("clinician-unsuitable");
         assertThat(book(consultation(known, UUID.randomUUID(), DR_LEE, TUESDAY_10AM))
-                        .status())
-                .isEqualTo(404);
+                        .problem())
+                .isEqualTo("site-unknown");
         assertThat(book(consultation(known, HARBOR, UUID.randomUUID(), TUESDAY_10AM))
                         .status())
                 .isEqualTo(404);
@@ -178,9 +178,9 @@ class BookingAnAppointmentTests extends SchedulingServiceTests {
     void refusesACaseThatIsNotHereYet() {
         var refused = book(visit(UUID.randomUUID(), HARBOR, DR_LEE, "CONSULTATION", TUESDAY_10AM, 45));
 
-        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.problem()).isEqualTo("case-unknown");
-        assertThat(refused.header("Retry-After")).isNotNull();
+        assertThat(refused.fields()).containsExactly("caseId");
     }
 
     @Test

@@ -6,7 +6,12 @@ import clinic.kit.web.ProblemWriter;
 import clinic.kit.web.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,6 +40,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Closes a service: no request without a valid token, no handler without a rule. There is no switch that opens it.
 /// What needs no token is listed here and nowhere else.
@@ -136,14 +143,41 @@ class AccessKit {
         return new Access(care.getIfAvailable(() -> Care.NONE), audit, kinds);
     }
 
+    /// Spring takes one of these only. What a library brings besides (htmx maps handlers its own way) is asked through
+    /// ours, and not instead of it.
     @Bean
-    WebMvcRegistrations guardedHandlers(ObjectProvider<Rules> rules, ObjectProvider<Access> access) {
+    @Primary
+    WebMvcRegistrations guardedHandlers(
+            ObjectProvider<Rules> rules, ObjectProvider<Access> access, ListableBeanFactory beans) {
         return new WebMvcRegistrations() {
+            @Override
+            public @Nullable RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return others().map(WebMvcRegistrations::getRequestMappingHandlerMapping)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+            }
+
             @Override
             public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
                 return new GuardedHandlers(rules::getObject, access::getObject);
             }
+
+            private Stream<WebMvcRegistrations> others() {
+                return beans.getBeansOfType(WebMvcRegistrations.class).values().stream()
+                        .filter(other -> other != this);
+            }
         };
+    }
+
+    /// Fails closed: a service in which something else calls the handlers does not start.
+    @Bean
+    SmartInitializingSingleton noHandlerIsUnguarded(ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+        return () -> adapters.forEach(adapter -> {
+            if (!(adapter instanceof GuardedHandlers)) {
+                throw new IllegalStateException(adapter.getClass().getName() + " would call handlers unguarded");
+            }
+        });
     }
 
     @Bean

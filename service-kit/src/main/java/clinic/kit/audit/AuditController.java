@@ -1,6 +1,7 @@
 package clinic.kit.audit;
 
 import clinic.kit.access.Allow;
+import clinic.kit.access.Guarded;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import clinic.kit.web.Refused;
@@ -30,11 +31,11 @@ class AuditController {
     }
 
     @GetMapping
-    @Allow(Audit.READER)
+    @Allow(value = Audit.READER, care = false)
     @Operation(summary = "Who did what, the newest first")
     Page<AuditEntry> list(
-            @RequestParam(required = false) @Nullable UUID patientId,
-            @RequestParam(defaultValue = "") List<UUID> relatedId,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID patientId,
+            @RequestParam(defaultValue = "") @Guarded(Guarded.NOTHING) List<UUID> relatedId,
             @RequestParam(required = false) @Nullable String actor,
             @RequestParam(required = false) @Nullable Action action,
             @RequestParam(required = false) @Nullable Instant from,

@@ -1,0 +1,149 @@
+package clinic.portal;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
+
+import clinic.care.testing.AccessMatrix;
+import clinic.care.testing.AccessMatrix.Door;
+import clinic.care.testing.AccessMatrix.Reply;
+import clinic.care.testing.AccessMatrix.Who;
+import clinic.care.testing.World;
+import clinic.care.testing.World.Of;
+import clinic.kit.access.MutableRules;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+@PortalTest
+class AccessTests {
+
+    private static final String CSRF = "a-token-of-the-session";
+    private static final String CSRF_IN_SESSION = HttpSessionCsrfTokenRepository.class.getName() + ".CSRF_TOKEN";
+
+    @Autowired
+    MockMvc mvc;
+
+    @Autowired
+    Surroundings.SignedIn signedIn;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    MutableRules rules;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping pages;
+
+    @Test
+    void nobodyGetsWhereTheyDoNotBelong() {
+        var matrix = new AccessMatrix(AccessTests.class, new Browser(), pages, jdbc, rules, world()).ofPatients("case");
+        forms().forEach((route, fields) -> matrix.body(route, _ -> fields));
+        matrix.run();
+    }
+
+    /// Something for every field that a form has to send.
+    private Map<String, Map<String, Object>> forms() {
+        var forms = new HashMap<String, Map<String, Object>>();
+        pages.getHandlerMethods().forEach((info, handler) -> {
+            if (info.getMethodsCondition().getMethods().stream()
+                    .anyMatch(method -> method.name().equals("POST"))) {
+                var fields = new HashMap<String, Object>();
+                for (var parameter : handler.getMethodParameters()) {
+                    var declared = parameter.getParameterAnnotation(RequestParam.class);
+                    if (declared != null && declared.required()) {
+                        var type = parameter.getParameterType();
+                        fields.put(
+                                String.valueOf(parameter.getParameter().getName()),
+                                type == UUID.class ? UUID.randomUUID().toString() : type == String.class ? "x" : "1");
+                    }
+                }
+                info.getPatternValues().forEach(pattern -> forms.put("POST " + pattern, fields));
+            }
+        });
+        return forms;
+    }
+
+    private World world() {
+        var world = new World();
+        for (var of : Of.values()) {
+            var painCase = UUID.randomUUID();
+            jdbc.sql("""
+                            insert into case_row (case_id, patient_id, site_id, priority, category, consult_by, opened_at)
+                            values (?, ?, ?, 'ROUTINE', 'NONE', now(), now())""").params(painCase, world.patient(of), of.site()).update();
+            world.put(of, "case", painCase);
+        }
+        return world;
+    }
+
+    /// Signed in by a session; what a form sends are parameters.
+    private final class Browser implements Door {
+
+        private final Map<Who, MockHttpSession> sessions = new HashMap<>();
+
+        @Override
+        public Reply ask(
+                String method,
+                String uri,
+                @Nullable Map<String, Object> body,
+                List<String> headers,
+                @Nullable Who who) {
+            var session = who == null ? new MockHttpSession() : sessions.computeIfAbsent(who, this::session);
+            session.setAttribute(CSRF_IN_SESSION, new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", CSRF));
+            var asked = request(HttpMethod.valueOf(method), uri)
+                    .session(session)
+                    .param("_csrf", masked(CSRF))
+                    .accept("text/html");
+            if (body != null) {
+                body.forEach((name, value) -> asked.param(name, String.valueOf(value)));
+            }
+            try {
+                var response = mvc.perform(asked).andReturn().getResponse();
+                return new Reply(response.getStatus(), "", "");
+            } catch (Exception e) {
+                throw new IllegalStateException(method + " " + uri, e);
+            }
+        }
+
+        @Override
+        public int whoAreYou() {
+            return 302;
+        }
+
+        @Override
+        public boolean hasScopes() {
+            return false;
+        }
+
+        /// As a page carries it: after as many bytes that it is mixed with, here zeros.
+        private static String masked(String token) {
+            var bytes = token.getBytes(StandardCharsets.UTF_8);
+            var masked = Arrays.copyOf(new byte[bytes.length], 2 * bytes.length);
+            System.arraycopy(bytes, 0, masked, bytes.length, bytes.length);
+            return Base64.getUrlEncoder().encodeToString(masked);
+        }
+
+        private MockHttpSession session(Who who) {
+            return signedIn.as(
+                    who.subject(),
+                    who.role() == null ? List.of() : List.of(who.role()),
+                    who.sites().toArray(UUID[]::new));
+        }
+    }
+}
