@@ -45,7 +45,8 @@ class EndpointTests {
                 "intervalDays", 7,
                 "visitMinutes", 45,
                 "instructions", "stretching"));
-        var signed = clinic.signedConsultation(clinic.aCase());
+        var theCase = clinic.aCase();
+        var signed = clinic.signedConsultation(theCase);
         var plan = clinic.physician()
                 .create("/api/v1/plans", Map.of("consultationId", signed, "items", items, "reviewDueOn", "2028-01-31"))
                 .id();
@@ -71,6 +72,9 @@ class EndpointTests {
                                 "purpose", "Subpoena"))
                 .path("PUT /api/v1/plans/{id}", Map.of("id", plan.toString()))
                 .body("POST /api/v1/cases/{caseId}/screenings", Map.of("instrument", "PHQ_2", "answers", List.of(1, 2)))
+                .path(
+                        "POST /api/v1/cases/{caseId}/screenings",
+                        Map.of("caseId", theCase.id().toString()))
                 .body(
                         "POST /api/v1/cases/{caseId}/break-glass",
                         Map.of("reason", "OTHER", "explanation", "The patient has collapsed."))
