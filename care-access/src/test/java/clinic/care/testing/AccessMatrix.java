@@ -689,8 +689,7 @@ public final class AccessMatrix {
                 .query(String.class)
                 .list();
         for (var table : tables) {
-            if (!String.valueOf(table).startsWith("audit")
-                    && !String.valueOf(table).equals("outbox")) {
+            if (!String.valueOf(table).startsWith("audit") && !restless.contains(table)) {
                 stored.put(
                         String.valueOf(table),
                         jdbc.sql(
