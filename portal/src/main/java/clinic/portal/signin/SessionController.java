@@ -29,15 +29,17 @@ class SessionController {
     /// Asked by the page before it locks, because another tab may have used the session.
     @GetMapping("/session")
     @ResponseBody
-    @Allow({
-        Role.FRONT_DESK,
-        Role.NURSE,
-        Role.PHYSICIAN,
-        Role.THERAPIST,
-        Role.SITE_MANAGER,
-        Role.PRIVACY_OFFICER,
-        Role.OPERATIONS
-    })
+    @Allow(
+            value = {
+                Role.FRONT_DESK,
+                Role.NURSE,
+                Role.PHYSICIAN,
+                Role.THERAPIST,
+                Role.SITE_MANAGER,
+                Role.PRIVACY_OFFICER,
+                Role.OPERATIONS
+            },
+            care = false)
     Map<String, Long> left(HttpServletRequest request) {
         return Map.of(
                 "left",
@@ -50,15 +52,17 @@ class SessionController {
     /// That it was asked is what keeps the session open.
     @PostMapping("/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Allow({
-        Role.FRONT_DESK,
-        Role.NURSE,
-        Role.PHYSICIAN,
-        Role.THERAPIST,
-        Role.SITE_MANAGER,
-        Role.PRIVACY_OFFICER,
-        Role.OPERATIONS
-    })
+    @Allow(
+            value = {
+                Role.FRONT_DESK,
+                Role.NURSE,
+                Role.PHYSICIAN,
+                Role.THERAPIST,
+                Role.SITE_MANAGER,
+                Role.PRIVACY_OFFICER,
+                Role.OPERATIONS
+            },
+            care = false)
     void stay() {}
 
     @GetMapping(SessionGuard.LOCK_PAGE)
