@@ -70,7 +70,9 @@ class ThingController {
     }
 
     @GetMapping("/{id}")
-    @Allow({"maker", "reader"})
+    @Allow(
+            value = {"maker", "reader"},
+            care = false)
     ResponseEntity<ThingView> show(@PathVariable @Guarded("thing") UUID id) {
         var thing = find(id);
         return ResponseEntity.ok().eTag(ETags.of(thing.version())).body(thing);
