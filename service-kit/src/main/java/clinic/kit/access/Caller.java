@@ -65,7 +65,8 @@ public record Caller(UUID subject, String name, Set<String> roles, Set<UUID> sit
             }
             if (roles.contains(SERVICE)) {
                 var subject = UUID.nameUUIDFromBytes(sub.getBytes(StandardCharsets.UTF_8));
-                return new Caller(subject, sub, roles, sites, scopes(claims));
+                var client = claims.getClaimAsString("azp");
+                return new Caller(subject, client == null ? sub : client, roles, sites, scopes(claims));
             }
             return new Caller(UUID.fromString(sub), name(claims, sub), roles, sites, scopes(claims));
         } catch (IllegalArgumentException notAnId) {
