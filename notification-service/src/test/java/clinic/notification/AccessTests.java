@@ -21,7 +21,6 @@ class AccessTests extends NotificationStory {
     void nobodyGetsWhereTheyDoNotBelong() {
         new AccessMatrix(AccessTests.class, port, requestMappingHandlerMapping, jdbc, rules, world())
                 .ofPatients("case", "message")
-                .ignoring("message", "escalation", "stream_head")
                 .run();
     }
 

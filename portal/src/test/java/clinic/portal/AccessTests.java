@@ -109,7 +109,7 @@ class AccessTests {
             var asked = request(HttpMethod.valueOf(method), uri)
                     .session(session)
                     .param("_csrf", masked(CSRF))
-                    .accept("text/html", "text/event-stream");
+                    .accept("text/html", "text/event-stream", "application/json");
             if (body != null) {
                 body.forEach((name, value) -> asked.param(name, String.valueOf(value)));
             }

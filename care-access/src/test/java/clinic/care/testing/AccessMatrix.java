@@ -11,6 +11,7 @@ import clinic.kit.access.MutableRules.DeclaredGuard;
 import clinic.kit.access.MutableRules.Mutation;
 import clinic.kit.access.PublicPath;
 import clinic.kit.testing.Api;
+import clinic.kit.testing.Stored;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
 import java.net.URLEncoder;
@@ -19,15 +20,14 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -160,9 +160,6 @@ public final class AccessMatrix {
     private final Map<Relation, UUID> people = new HashMap<>();
     private final Map<String, List<String>> labels = new HashMap<>();
     private final Set<String> withPatient = new LinkedHashSet<>();
-    /// What changes by itself: the relay empties the one, a scheduler's heart beats in the other.
-    private final Set<String> restless = new HashSet<>(Set.of("outbox", "scheduled_tasks"));
-
     private final List<String> wrong = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private int cells;
@@ -227,12 +224,6 @@ public final class AccessMatrix {
     /// Who asks the route, where the feature itself lets people at their own things only.
     public AccessMatrix as(String route, UUID subject) {
         subjects.put(route, subject);
-        return this;
-    }
-
-    /// Tables that other tests' work, still under way, may change meanwhile.
-    public AccessMatrix ignoring(String... tables) {
-        restless.addAll(List.of(tables));
         return this;
     }
 
@@ -368,17 +359,20 @@ public final class AccessMatrix {
         for (var cell : cells(route)) {
             (expected(route, route.policy(), true, true, true, cell) == Verdict.ALLOWED ? allowed : refused).add(cell);
         }
-        var before = settled();
+        Stored.atRest(jdbc);
         var denials = denials();
-        refused.forEach(cell -> compare(route, cell));
-        stored().forEach((table, rows) -> {
-            if (!rows.equals(before.get(table))) {
-                wrong.add(route.name() + ": something was stored in " + table + " though everything was refused");
-            }
-        });
-        if (denials() - denials != refused.size()) {
-            wrong.add(
-                    "%s: %d refusals left %d audit rows".formatted(route.name(), refused.size(), denials() - denials));
+        var asked = new AtomicInteger();
+        var changed = Stored.changedBy(
+                jdbc,
+                () -> refused.forEach(cell -> {
+                    asked.incrementAndGet();
+                    compare(route, cell);
+                }));
+        if (!changed.isEmpty()) {
+            wrong.add(route.name() + ": something was stored in " + changed + " though everything was refused");
+        }
+        if (denials() - denials != asked.get()) {
+            wrong.add("%s: %d refusals left %d audit rows".formatted(route.name(), asked.get(), denials() - denials));
         }
         var anonymous = send(route, null, ids(route, null));
         cells++;
@@ -661,44 +655,5 @@ public final class AccessMatrix {
 
     private int count(String sql) {
         return jdbc.sql(sql).query(Integer.class).single();
-    }
-
-    /// As soon as nothing arrives any more that earlier questions caused.
-    private Map<String, String> settled() {
-        var last = stored();
-        for (var patience = 100; patience > 0; patience--) {
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-            var now = stored();
-            if (now.equals(last)) {
-                return now;
-            }
-            last = now;
-        }
-        throw new AssertionError("the service never comes to rest");
-    }
-
-    /// What every table holds, and with the numbers of the streams every event that was ever published.
-    private Map<String, String> stored() {
-        var stored = new TreeMap<String, String>();
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = 'public'")
-                .query(String.class)
-                .list();
-        for (var table : tables) {
-            if (!String.valueOf(table).startsWith("audit") && !restless.contains(table)) {
-                stored.put(
-                        String.valueOf(table),
-                        jdbc.sql(
-                                        "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '')"
-                                                + " from \"" + table + "\" t")
-                                .query(String.class)
-                                .single());
-            }
-        }
-        return stored;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,6 +21,10 @@ final class Maven {
     private static final Pattern MODULE = Pattern.compile("\\[INFO] Building (\\S+) .*\\[\\d+/\\d+]");
     private static final Pattern TESTS =
             Pattern.compile("\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)(.*)");
+
+    private static final int MOST_COMPLAINTS = 60;
+    private static final int LINES_OF_A_FAILURE = 8;
+    private static final int LONGEST_LINE = 400;
 
     /// @param tests what the module's tests came to; absent if it ran none
     record Module(String name, double seconds, Optional<Tests> tests) {}
@@ -117,14 +122,25 @@ final class Maven {
                 Integer.parseInt(counted.group(4)));
     }
 
-    /// The lines of the log that say what went wrong.
+    /// The lines of the log that say what went wrong, with what an assertion said on the lines after.
     List<String> complaints() throws IOException {
+        var complaints = new LinkedHashSet<String>();
+        var following = 0;
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.startsWith("[ERROR]"))
-                    .filter(line -> !line.contains("[Help") && !line.contains("Re-run Maven") && line.length() > 8)
-                    .distinct()
-                    .limit(30)
-                    .toList();
+            for (var line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith("[ERROR]")) {
+                    following = line.contains("<<<") ? LINES_OF_A_FAILURE : 0;
+                    if (!line.contains("[Help") && !line.contains("Re-run Maven") && line.length() > 8) {
+                        complaints.add(line);
+                    }
+                } else if (following-- > 0 && !line.isBlank() && !line.startsWith("\tat ")) {
+                    complaints.add(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
+                }
+                if (complaints.size() == MOST_COMPLAINTS) {
+                    break;
+                }
+            }
         }
+        return List.copyOf(complaints);
     }
 }

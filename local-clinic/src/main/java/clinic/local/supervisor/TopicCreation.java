@@ -28,9 +28,8 @@ public final class TopicCreation {
 
     private TopicCreation() {}
 
-    /// Argument: bootstrap servers. `KAFKA_PASSWORD_ADMIN` is the broker's administrator's, `KAFKA_PASSWORD_INTAKE` and
-    // so
-    /// on are given to the others; an observer there is only if it has one.
+    /// Argument: bootstrap servers. `KAFKA_PASSWORD_ADMIN` is the broker's administrator's, and
+    /// `KAFKA_PASSWORD_INTAKE` and so on are given to the others; an observer there is only if it has one.
     public static void main(String[] args) {
         var environment = System.getenv();
         var passwords = new TreeMap<String, String>();

@@ -62,12 +62,22 @@ class MavenTests {
         var maven = maven("""
                 [INFO] Building portal 0.1.0-SNAPSHOT                                   [1/1]
                 [ERROR] /src/Board.java:[3,1] cannot find symbol
+                [ERROR] clinic.portal.BoardTests.shows -- Time elapsed: 1.2 s <<< FAILURE!
+                java.lang.AssertionError: 1 objections:
+                GET /board is open
+                \tat clinic.portal.BoardTests.shows(BoardTests.java:7)
+
                 [INFO] BUILD FAILURE
                 [ERROR] -> [Help 1]
                 [ERROR]
                 """, 1);
         assertThat(maven.run(List.of("package"), _ -> {})).isEqualTo(1);
-        assertThat(maven.complaints()).containsExactly("[ERROR] /src/Board.java:[3,1] cannot find symbol");
+        assertThat(maven.complaints())
+                .containsExactly(
+                        "[ERROR] /src/Board.java:[3,1] cannot find symbol",
+                        "[ERROR] clinic.portal.BoardTests.shows -- Time elapsed: 1.2 s <<< FAILURE!",
+                        "java.lang.AssertionError: 1 objections:",
+                        "GET /board is open");
     }
 
     private Maven maven(String output, int exitCode) throws Exception {

@@ -114,7 +114,7 @@ class Preferences {
             if ("es".equals(lang) || "en".equals(lang)) {
                 locales.setLocale(request, response, Locale.forLanguageTag(lang));
             }
-            return "redirect:" + (back.matches("/[a-z0-9/?=&-]*") ? back : "/cases");
+            return "redirect:" + (back.matches("/(?!/)[a-z0-9/?=&-]*") ? back : "/cases");
         }
     }
 }

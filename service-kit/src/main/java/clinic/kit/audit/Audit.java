@@ -310,7 +310,7 @@ public class Audit {
         return pattern == null ? "unmapped" : pattern.toString();
     }
 
-    /// What a path names: `/api/v1/cases/{id}/closure` is about a `cases`, the one in its first variable that is an id.
+    /// What a path names: `/api/v1/cases/{id}/closure` is about `cases`, the one in its first variable that is an id.
     private static final class PathOfRequest {
 
         private final @Nullable HttpServletRequest request = request();
@@ -319,7 +319,7 @@ public class Audit {
             if (request == null) {
                 return "unknown";
             }
-            var words = route(request).replaceFirst("^/api/v[0-9]+/", "").split("/");
+            var words = route(request).replaceFirst("^(/api/v[0-9]+)?/", "").split("/", 2);
             return words[0].isEmpty() ? "unknown" : words[0];
         }
 

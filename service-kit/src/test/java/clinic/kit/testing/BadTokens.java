@@ -21,19 +21,18 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +58,9 @@ public final class BadTokens {
     private final TestIdentity identity = TestIdentity.get();
     private final SigningKey key = identity.key();
     private final SigningKey stranger = SigningKey.generate(key.id());
+    private final Set<String> objections = new LinkedHashSet<>();
+    private int routes;
+    private int sent;
 
     /// @param sites where the caller works
     public BadTokens(int port, RequestMappingHandlerMapping mapping, JdbcClient jdbc, UUID... sites) {
@@ -70,47 +72,12 @@ public final class BadTokens {
 
     /// Sends everything, prints how much that was, and fails with all that was let in or answered wrongly.
     public void run() {
-        var objections = new ArrayList<String>();
-        var before = atRest();
         var audited = audited();
-        var sent = 0;
-        var routes = 0;
-        var variants = 0;
-        for (var entry : EndpointRules.ours(mapping).entrySet()) {
-            for (var method : entry.getKey().getMethodsCondition().getMethods()) {
-                for (var pattern : entry.getKey().getPatternValues()) {
-                    var endpoint = new Endpoint(method.name(), pattern, entry.getValue());
-                    routes++;
-                    if (send(endpoint, "", List.of("Authorization", "Bearer " + good(endpoint)))
-                                    .status()
-                            == 401) {
-                        objections.add(endpoint.route() + " refuses a good token, so the bad ones prove nothing");
-                    }
-                    var all = variants(endpoint);
-                    variants = all.size();
-                    for (var variant : all) {
-                        sent++;
-                        var answer = send(endpoint, variant.path, variant.headers);
-                        var objection = objection(answer);
-                        if (objection != null) {
-                            objections.add(endpoint.route() + ": " + variant.what + ": " + objection + ": "
-                                    + HostileInput.shortened(answer.toString()));
-                        }
-                    }
-                }
-            }
-        }
-        System.out.println("bad tokens: " + variants + " variants against " + routes + " routes, " + sent
-                + " requests, " + objections.size() + " objections");
+        var changed = Stored.changedBy(jdbc, this::comeToEveryRoute);
+        System.out.println(
+                "bad tokens: " + sent + " requests to " + routes + " routes, " + objections.size() + " objections");
         if (sent == 0) {
             throw new AssertionError("nothing was sent");
-        }
-        var changed = changed(before, HostileInput.stored(jdbc));
-        if (!changed.isEmpty()) {
-            // a worker that looks again at what other tests left behind does so without being asked as well
-            var now = HostileInput.stored(jdbc);
-            pause(Duration.ofSeconds(6));
-            changed.removeAll(changed(now, HostileInput.stored(jdbc)));
         }
         if (!changed.isEmpty()) {
             objections.add("something was stored in " + changed);
@@ -121,53 +88,50 @@ public final class BadTokens {
             objections.add(rows + " audit rows for strangers");
         }
         if (!objections.isEmpty()) {
-            var shown = objections.subList(0, Math.min(MOST_OBJECTIONS_SHOWN, objections.size()));
+            var shown = objections.stream().limit(MOST_OBJECTIONS_SHOWN).toList();
             throw new AssertionError(objections.size() + " objections:\n" + String.join("\n", shown));
         }
     }
 
-    /// What is stored when the service has heard all that other tests, or its own start, told it.
-    private Map<String, String> atRest() {
-        var last = HostileInput.stored(jdbc);
-        for (var patience = 20; patience > 0; patience--) {
-            pause(Duration.ofSeconds(1));
-            var now = HostileInput.stored(jdbc);
-            if (now.equals(last)) {
-                break;
+    private void comeToEveryRoute() {
+        for (var entry : EndpointRules.ours(mapping).entrySet()) {
+            for (var method : entry.getKey().getMethodsCondition().getMethods()) {
+                for (var pattern : entry.getKey().getPatternValues()) {
+                    comeTo(new Endpoint(method.name(), pattern, entry.getValue()));
+                }
             }
-            last = now;
-        }
-        return last;
-    }
-
-    private static Set<String> changed(Map<String, String> before, Map<String, String> after) {
-        var changed = new TreeSet<>(after.keySet());
-        changed.removeIf(table -> Objects.equals(after.get(table), before.get(table)));
-        return changed;
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String objection(Answer answer) {
+    private void comeTo(Endpoint endpoint) {
+        routes++;
+        if (send(endpoint, "", List.of("Authorization", "Bearer " + good(endpoint)))
+                        .status()
+                == 401) {
+            objections.add(endpoint.route() + " refuses a good token, so the bad ones prove nothing");
+        }
+        for (var variant : variants(endpoint)) {
+            sent++;
+            var objection = objection(send(endpoint, variant.path, variant.headers));
+            if (objection != null) {
+                objections.add(endpoint.route() + ": " + variant.what + ": " + objection);
+            }
+        }
+    }
+
+    private static @Nullable String objection(Answer answer) {
         if (answer.status() == 400 || answer.status() == 431) {
             return null; // the container did not read it
         }
         if (answer.status() != 401) {
-            return "not refused as it should be";
+            return "not refused as it should be: " + HostileInput.shortened(answer.toString());
         }
         if (!"application/problem+json".equals(answer.header("Content-Type"))
                 || !answer.problem().equals("sign-in-required")) {
-            return "no problem";
+            return "no problem: " + HostileInput.shortened(answer.toString());
         }
         var challenge = answer.header("WWW-Authenticate");
-        return challenge == null || !challenge.startsWith("Bearer") ? "no challenge" : null;
+        return challenge == null || !challenge.startsWith("Bearer") ? "no challenge: " + challenge : null;
     }
 
     private Answer send(Endpoint endpoint, String query, List<String> headers) {
@@ -377,10 +341,8 @@ public final class BadTokens {
 
     /// As a person where persons may come: what a service is called is up to the sign-in.
     private static List<String> roles(Endpoint endpoint) {
-        var persons = endpoint.roles().stream()
-                .filter(role -> !role.equals("service"))
-                .toList();
-        return persons.isEmpty() ? List.of("nobody") : persons;
+        var roles = endpoint.personsOrServices();
+        return roles.equals(List.of("service")) ? List.of("nobody") : roles;
     }
 
     private Map<String, Object> headerWith(String name, Object value) {

@@ -77,6 +77,12 @@ record Endpoint(String method, String pattern, HandlerMethod handler) {
         return rule == null ? List.of() : List.of(rule.value());
     }
 
+    /// The roles of persons, where persons may come: what a service may do is up to its scopes as well.
+    List<String> personsOrServices() {
+        var persons = roles().stream().filter(role -> !role.equals("service")).toList();
+        return persons.isEmpty() ? roles() : persons;
+    }
+
     /// With the headers it needs, and a made-up value for every path variable.
     Request request() {
         var request = new Request();

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +39,6 @@ public final class HostileInput {
     private static final int MOST_OBJECTIONS_SHOWN = 60;
 
     /// Grow or shrink by themselves: reads are audited, the relay empties the outbox, workers have their own tables.
-    private static final Set<String> IGNORED_TABLES =
-            Set.of("audit", "audit_seal", "audit_unsealed", "outbox", "flyway_schema_history", "scheduled_tasks");
-
     private final int port;
     private final RequestMappingHandlerMapping mapping;
     private final JdbcClient jdbc;
@@ -117,22 +112,18 @@ public final class HostileInput {
             objections.add(endpoint.route() + " takes a body; give a good one");
             return;
         }
-        var before = stored(jdbc);
-        access(endpoint);
-        pathVariables(endpoint);
-        parameters(endpoint);
-        headers(endpoint);
-        if (bodyType != null && good != null) {
-            bodies(endpoint, bodyType, good);
-        }
-        var after = stored(jdbc);
-        if (!after.equals(before)) {
-            var changed = new ArrayList<String>();
-            after.forEach((table, rows) -> {
-                if (!rows.equals(before.get(table))) {
-                    changed.add(table);
-                }
-            });
+        var said = List.copyOf(objections);
+        var changed = Stored.changedBy(jdbc, () -> {
+            objections.retainAll(said);
+            access(endpoint);
+            pathVariables(endpoint);
+            parameters(endpoint);
+            headers(endpoint);
+            if (bodyType != null && good != null) {
+                bodies(endpoint, bodyType, good);
+            }
+        });
+        if (!changed.isEmpty()) {
             objections.add(
                     endpoint.route() + " stored something in " + changed + " though it refused, or refused too little");
         }
@@ -261,7 +252,7 @@ public final class HostileInput {
 
     private Answer send(Endpoint endpoint, Consumer<Endpoint.Request> change) {
         var request = endpoint.request();
-        request.token = TestTokens.as(UUID.randomUUID(), "hostile", endpoint.roles(), sites);
+        request.token = TestTokens.as(UUID.randomUUID(), "hostile", endpoint.personsOrServices(), sites);
         request.path.putAll(paths.getOrDefault(endpoint.route(), Map.of()));
         request.query.putAll(queries.getOrDefault(endpoint.route(), Map.of()));
         request.body = bodies.get(endpoint.route());
@@ -296,27 +287,6 @@ public final class HostileInput {
                 || named.startsWith(field + "[")
                 || named.startsWith(field + "<")
                 || field.endsWith("]") && named.equals(field.substring(0, field.lastIndexOf('[')));
-    }
-
-    /// What every table holds, so that an update shows as well as an insert.
-    /// What all tables hold, but for those that change by themselves.
-    static Map<String, String> stored(JdbcClient jdbc) {
-        var tables = jdbc.sql("select tablename from pg_tables where schemaname = 'public'")
-                .query(String.class)
-                .list();
-        var stored = new TreeMap<String, String>();
-        for (var table : tables) {
-            if (!IGNORED_TABLES.contains(table)) {
-                stored.put(
-                        String.valueOf(table),
-                        jdbc.sql(
-                                        "select count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from \""
-                                                + table + "\" t")
-                                .query(String.class)
-                                .single());
-            }
-        }
-        return stored;
     }
 
     static String shortened(String text) {
