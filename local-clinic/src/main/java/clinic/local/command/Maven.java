@@ -133,6 +133,8 @@ final class Maven {
                     if (!line.contains("[Help") && !line.contains("Re-run Maven") && line.length() > 8) {
                         complaints.add(line);
                     }
+                } else if (line.startsWith("[")) {
+                    following = 0;
                 } else if (following-- > 0 && !line.isBlank() && !line.startsWith("\tat ")) {
                     complaints.add(line.substring(0, Math.min(line.length(), LONGEST_LINE)));
                 }
