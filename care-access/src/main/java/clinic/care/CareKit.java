@@ -5,6 +5,7 @@ import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.scheduling.AppointmentEvent;
 import clinic.contracts.scheduling.DirectoryEvent;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.EventStream;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.inbox.Inbox.Listener;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.messaging.Message;
@@ -24,6 +26,19 @@ class CareKit {
     @Bean
     CareRelations careRelationships(JdbcClient jdbc, Clock clock) {
         return new CareRelations(jdbc, clock);
+    }
+
+    @Bean
+    UnusualAccess unusualAccess(JdbcClient jdbc) {
+        return new UnusualAccess(jdbc);
+    }
+
+    /// A program with a browser in front of it shows it on pages of its own.
+    @Bean
+    @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
+    UnusualAccessController unusualAccessController(
+            UnusualAccess unusual, Audit audit, Clock clock) {
+        return new UnusualAccessController(unusual, audit, clock);
     }
 
     @Bean

@@ -1,0 +1,3 @@
+-- Chart reads, the newest first: what was looked at without a care relationship is found when it is asked for.
+create index audit_chart_reads on audit (at, id)
+    where patient_id is not null and action in ('READ', 'EXPORT', 'PRINT', 'BREAK_GLASS');
