@@ -42,6 +42,10 @@ final class Examples {
                       "reason":"no-valid-token","times":500,"patients":3,"detail":"=1+1"}],
                      "next":null}"""));
         }
+        services.when("records", "GET", "/unusual-access.*", ok(ids, """
+                {"items":[{"id":"0192a000-0000-7000-8000-00000000c001","at":"2026-11-21T15:00:01Z","actor":"%subject",
+                  "actorName":"Dr. <b>Lee</b>","action":"READ","resourceType":"chart","resourceId":"%case",
+                  "patientId":"%patient","reason":null}],"next":null}"""));
         services.when("records", "GET", "/patients/[^/]+/disclosures", ok(ids, """
                 {"items":[{"id":"%case","patientId":"%patient","disclosedOn":"2026-10-01","recipient":"State <b>registry</b>",
                   "address":"1 Main St","description":"Immunizations","purpose":"Public health",

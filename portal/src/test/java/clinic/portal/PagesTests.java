@@ -306,6 +306,7 @@ class PagesTests {
                 "/intake",
                 "/intake?q=nunez",
                 "/privacy",
+                "/privacy/unusual",
                 "/privacy/patients/" + journey.patientId,
                 "/privacy/patients/" + journey.patientId + "?action=READ&from=2026-01-01&to=never",
                 "/privacy/patients/" + journey.patientId + "/disclosures",

@@ -209,6 +209,27 @@ class PrivacyTests {
     }
 
     @Test
+    void whatWasThoughtOfAnUnusualAccessIsKept() throws Exception {
+        assertThat(page("/privacy/unusual"))
+                .contains("Dr. &lt;b&gt;Lee&lt;/b&gt;", journey.familyName.toUpperCase(java.util.Locale.ROOT))
+                .contains("Intake does not answer")
+                .doesNotContain("Reviewed by");
+
+        var look = "0192a000-0000-7000-8000-00000000c001";
+        for (var note : List.of(" ", "<i>curious</i>")) {
+            send(post("/privacy/unusual/" + look + "/review").param("note", note).param("_csrf", token()));
+        }
+
+        assertThat(page("/privacy/unusual"))
+                .contains("Reviewed by Test privacy-officer on ", "&lt;i&gt;curious&lt;/i&gt;");
+        assertThat(jdbc.sql("select count(*) from unusual_access_review where audit_id = ?::uuid")
+                        .param(look)
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
     void thatAPageIsPrintedIsWrittenDown() throws Exception {
         var nurse = signedIn.as(Role.NURSE, journey.siteId);
         var casePage = mvc.perform(get("/cases/" + journey.caseId).session(nurse))

@@ -59,6 +59,28 @@ class AuditTests extends SampleServiceTests {
                 .containsExactly("DENIED REFUSED thing", "DENIED REFUSED things");
     }
 
+    /// No row too many and none too few.
+    @Test
+    void aJourneyLeavesExactlyItsRows() {
+        var begin = jdbc.sql("select clock_timestamp()::text").query(String.class).single();
+
+        var lamp = maker().create(THINGS, thing("lamp"));
+        maker().get(lamp.location());
+        maker().get(lamp.location());
+        maker().get(THINGS + "/" + UUID.randomUUID());
+        anybody().as("stranger", HERE).get(lamp.location());
+        anybody().as("maker", ELSEWHERE).change("PUT", lamp.location(), 1, Map.of("name", "mine"));
+        anybody().get(lamp.location());
+        anybody().as(Audit.READER).get("/api/v1/audit?patientId=" + lamp.id());
+
+        assertThat(jdbc.sql("select action from audit where at >= ?::timestamptz"
+                                + " and coalesce(reason, '') <> 'no-valid-token' order by at, id")
+                        .param(begin)
+                        .query(String.class)
+                        .list())
+                .containsExactly("READ", "READ", "DENIED", "DENIED", "LIST");
+    }
+
     @Test
     void whatIsNotThereIsNobodysDenial() {
         var nothing = UUID.randomUUID();
