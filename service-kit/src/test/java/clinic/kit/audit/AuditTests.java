@@ -62,7 +62,8 @@ class AuditTests extends SampleServiceTests {
     /// No row too many and none too few.
     @Test
     void aJourneyLeavesExactlyItsRows() {
-        var begin = jdbc.sql("select clock_timestamp()::text").query(String.class).single();
+        var begin =
+                jdbc.sql("select clock_timestamp()::text").query(String.class).single();
 
         var lamp = maker().create(THINGS, thing("lamp"));
         maker().get(lamp.location());
