@@ -36,8 +36,7 @@ class CareKit {
     /// A program with a browser in front of it shows it on pages of its own.
     @Bean
     @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
-    UnusualAccessController unusualAccessController(
-            UnusualAccess unusual, Audit audit, Clock clock) {
+    UnusualAccessController unusualAccessController(UnusualAccess unusual, Audit audit, Clock clock) {
         return new UnusualAccessController(unusual, audit, clock);
     }
 

@@ -217,7 +217,9 @@ class PrivacyTests {
 
         var look = "0192a000-0000-7000-8000-00000000c001";
         for (var note : List.of(" ", "<i>curious</i>")) {
-            send(post("/privacy/unusual/" + look + "/review").param("note", note).param("_csrf", token()));
+            send(post("/privacy/unusual/" + look + "/review")
+                    .param("note", note)
+                    .param("_csrf", token()));
         }
 
         assertThat(page("/privacy/unusual"))

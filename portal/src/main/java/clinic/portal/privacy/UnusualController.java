@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// days, from all five trails, each with what the privacy officer thought of it.
 @Controller
 @RequestMapping("/privacy/unusual")
-@Allow(Role.PRIVACY_OFFICER)
+@Allow(value = Role.PRIVACY_OFFICER, care = false)
 class UnusualController {
 
     private static final int LONGEST_NOTE = 1_000;
@@ -103,7 +103,8 @@ class UnusualController {
         model.addAttribute("first", cursor.isFirst());
         model.addAttribute("names", cases.names(patients));
         model.addAttribute(
-                "reviews", reviews(page.items().stream().map(it -> it.look().id()).toList()));
+                "reviews",
+                reviews(page.items().stream().map(it -> it.look().id()).toList()));
         model.addAttribute("zone", zone(me));
         return "unusual";
     }
@@ -120,7 +121,13 @@ class UnusualController {
             jdbc.sql("""
                             insert into unusual_access_review (id, audit_id, reviewed_by, reviewer_name, reviewed_at, note)
                             values (?, ?, ?, ?, ?, ?)""")
-                    .params(Ids.next(), auditId, me.subject(), me.name(), clock.instant().atOffset(ZoneOffset.UTC), said)
+                    .params(
+                            Ids.next(),
+                            auditId,
+                            me.subject(),
+                            me.name(),
+                            clock.instant().atOffset(ZoneOffset.UTC),
+                            said)
                     .update();
             audit.changed("review", auditId, null);
         }
