@@ -5,7 +5,7 @@ import clinic.contracts.intake.CaseEvent;
 import clinic.contracts.records.BreakGlassEvent;
 import clinic.contracts.scheduling.AppointmentEvent;
 import clinic.contracts.scheduling.DirectoryEvent;
-import clinic.kit.audit.Audit;
+import clinic.kit.audit.PatientsOfCases;
 import clinic.kit.event.EventStream;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.inbox.Inbox.Listener;
@@ -29,6 +29,11 @@ class CareKit {
     }
 
     @Bean
+    PatientsOfCases patientsOfCases(JdbcClient jdbc) {
+        return CareCases.patients(jdbc);
+    }
+
+    @Bean
     UnusualAccess unusualAccess(JdbcClient jdbc) {
         return new UnusualAccess(jdbc);
     }
@@ -36,8 +41,8 @@ class CareKit {
     /// A program with a browser in front of it shows it on pages of its own.
     @Bean
     @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
-    UnusualAccessController unusualAccessController(UnusualAccess unusual, Audit audit, Clock clock) {
-        return new UnusualAccessController(unusual, audit, clock);
+    UnusualAccessController unusualAccessController(UnusualAccess unusual, Clock clock) {
+        return new UnusualAccessController(unusual, clock);
     }
 
     @Bean

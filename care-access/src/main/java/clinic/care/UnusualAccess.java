@@ -1,5 +1,6 @@
 package clinic.care;
 
+import clinic.kit.audit.OfPatient;
 import clinic.kit.web.Cursor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ public class UnusualAccess {
             String resourceType,
             @Nullable UUID resourceId,
             UUID patientId,
-            @Nullable String reason) {
+            @Nullable String reason)
+            implements OfPatient {
 
         public List<String> keys() {
             return List.of(at.toString(), id.toString());

@@ -3,8 +3,6 @@ package clinic.care;
 import clinic.care.UnusualAccess.Look;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
-import clinic.kit.audit.Action;
-import clinic.kit.audit.Audit;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import java.time.Clock;
@@ -25,12 +23,10 @@ class UnusualAccessController {
     private static final Duration USUALLY = Duration.ofDays(30);
 
     private final UnusualAccess unusual;
-    private final Audit audit;
     private final Clock clock;
 
-    UnusualAccessController(UnusualAccess unusual, Audit audit, Clock clock) {
+    UnusualAccessController(UnusualAccess unusual, Clock clock) {
         this.unusual = unusual;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -42,9 +38,6 @@ class UnusualAccessController {
             Cursor cursor) {
         var until = to == null ? clock.instant().plusSeconds(1) : to;
         var since = from == null ? until.minus(USUALLY) : from;
-        var page = Page.of(unusual.looks(since, until, cursor), cursor.limit(), Look::keys);
-        audit.listed(
-                Action.LIST, "audit", page.items().stream().map(Look::patientId).toList());
-        return page;
+        return Page.of(unusual.looks(since, until, cursor), cursor.limit(), Look::keys);
     }
 }

@@ -60,6 +60,23 @@ class MessageApiTests extends NotificationStory {
     }
 
     @Test
+    void aListIsAuditedWithThePatientsOnIt() {
+        everybodyIsKnown();
+        tell(theCase.booked());
+        awaitState("VISIT_BOOKED", "SENT");
+
+        frontDesk().get("/api/v1/messages?state=SENT&limit=1");
+
+        assertThat(jdbc.sql("""
+                                select count(*) from audit where action = 'LIST' and resource_type = 'messages'
+                                  and (patient_id = :patient or :patient = any (patients))""")
+                        .param("patient", theCase.patientId)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void findsWhatWaits() {
         tell(theCase.booked());
         awaitWaiting("VISIT_BOOKED", "PATIENT");

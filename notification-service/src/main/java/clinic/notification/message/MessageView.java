@@ -4,6 +4,7 @@ import clinic.contracts.notification.DeliveryEvent.Channel;
 import clinic.contracts.notification.DeliveryEvent.FailureReason;
 import clinic.contracts.notification.DeliveryEvent.Recipient;
 import clinic.contracts.notification.DeliveryEvent.Template;
+import clinic.kit.audit.OfCase;
 import clinic.notification.message.Dispatch.State;
 import clinic.notification.message.Dispatch.VoidReason;
 import clinic.notification.message.Dispatch.WaitingFor;
@@ -34,4 +35,5 @@ public record MessageView(
         Instant createdAt,
         @Nullable Instant sentAt,
         @Nullable FailureReason failure,
-        @Nullable VoidReason voidReason) {}
+        @Nullable VoidReason voidReason)
+        implements OfCase {}

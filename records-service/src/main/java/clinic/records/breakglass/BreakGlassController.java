@@ -6,6 +6,7 @@ import clinic.contracts.records.BreakGlassEvent.Reason;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.audit.OfPatient;
 import clinic.kit.web.Created;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
@@ -77,7 +78,8 @@ class BreakGlassController {
             Instant grantedAt,
             Instant expiresAt,
             @Nullable Instant endedAt,
-            @Nullable Ending ending) {
+            @Nullable Ending ending)
+            implements OfPatient {
 
         @Override
         public String toString() {

@@ -4,6 +4,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.audit.OfCase;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -63,7 +64,8 @@ class FollowUpController {
     }
 
     record FollowUpView(
-            UUID appointmentId, long version, UUID caseId, UUID siteId, FollowUp.Reason reason, Instant since) {
+            UUID appointmentId, long version, UUID caseId, UUID siteId, FollowUp.Reason reason, Instant since)
+            implements OfCase {
 
         static FollowUpView of(FollowUp followUp) {
             return new FollowUpView(

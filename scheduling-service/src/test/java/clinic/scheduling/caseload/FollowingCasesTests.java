@@ -141,7 +141,17 @@ class FollowingCasesTests extends SchedulingServiceTests {
         var escalation = UUID.randomUUID();
         tell(escalated(known, escalation));
         tell(resolved(known, escalation, Resolution.SAME_DAY_VISIT));
+        jdbc.sql("insert into care_case values (?, ?, ?)")
+                .params(known.id(), known.patientId(), known.siteId())
+                .update();
         assertThat(followUps(known.id())).containsExactly("CASE_ESCALATED");
+        assertThat(jdbc.sql("""
+                                select count(*) from audit where action = 'LIST' and resource_type = 'follow-ups'
+                                  and (patient_id = :patient or :patient = any (patients))""")
+                        .param("patient", known.patientId())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
 
         var path = FOLLOW_UPS + "/" + booked.id();
         assertThat(as(Role.NURSE).change("DELETE", path, 7, null).status()).isEqualTo(412);

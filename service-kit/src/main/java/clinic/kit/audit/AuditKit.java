@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -29,8 +30,8 @@ class AuditKit {
     }
 
     @Bean
-    ListedPatients listedPatients(Audit audit) {
-        return new ListedPatients(audit);
+    ListedPatients listedPatients(Audit audit, ObjectProvider<PatientsOfCases> cases) {
+        return new ListedPatients(audit, cases);
     }
 
     @Bean

@@ -1,9 +1,10 @@
 package clinic.kit.audit;
 
 import clinic.kit.web.Page;
-import java.util.Objects;
+import java.util.LinkedHashSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -12,15 +13,18 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/// Audits each page of what is [OfPatient], so that no list can forget it. A page that cannot be audited is not
+/// Audits each page of what is [OfPatient] or [OfCase], so that no list can forget it. A page that cannot be audited is
+// not
 /// answered.
 @RestControllerAdvice
 class ListedPatients implements ResponseBodyAdvice<Object> {
 
     private final Audit audit;
+    private final ObjectProvider<PatientsOfCases> ofCases;
 
-    ListedPatients(Audit audit) {
+    ListedPatients(Audit audit, ObjectProvider<PatientsOfCases> ofCases) {
         this.audit = audit;
+        this.ofCases = ofCases;
     }
 
     @Override
@@ -37,13 +41,20 @@ class ListedPatients implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (body instanceof Page<?> page) {
-            var patients = page.items().stream()
-                    .filter(OfPatient.class::isInstance)
-                    .map(item -> ((OfPatient) item).patientId())
-                    .filter(Objects::nonNull)
-                    .map(UUID.class::cast)
-                    .toList();
-            if (!patients.isEmpty()) {
+            var patients = new LinkedHashSet<UUID>();
+            var cases = new LinkedHashSet<UUID>();
+            for (var item : page.items()) {
+                if (item instanceof OfPatient of && of.patientId() instanceof UUID patient) {
+                    patients.add(patient);
+                }
+                if (item instanceof OfCase of) {
+                    cases.add(of.caseId());
+                }
+            }
+            if (!cases.isEmpty()) {
+                patients.addAll(ofCases.getObject().of(cases));
+            }
+            if (!patients.isEmpty() || !cases.isEmpty()) {
                 audit.listed(patients);
             }
         }

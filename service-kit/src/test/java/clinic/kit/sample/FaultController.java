@@ -2,6 +2,9 @@ package clinic.kit.sample;
 
 import clinic.kit.access.Allow;
 import clinic.kit.event.Ids;
+import clinic.kit.web.Page;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,6 +53,14 @@ class FaultController {
     @Allow(value = "maker", care = false)
     int impossible() {
         return jdbc.sql("insert into thing (id) values (?)").param(Ids.next()).update();
+    }
+
+    record Unseen(UUID patientId) {}
+
+    @GetMapping("/unseen")
+    @Allow(value = "maker", care = false)
+    Page<Unseen> unseen() {
+        return new Page<>(List.of(), null);
     }
 
     @GetMapping("/forgotten")

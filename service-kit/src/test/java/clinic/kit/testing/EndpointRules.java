@@ -3,8 +3,12 @@ package clinic.kit.testing;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Guarded;
 import clinic.kit.access.PublicPath;
+import clinic.kit.audit.AuditEntry;
+import clinic.kit.audit.OfCase;
+import clinic.kit.audit.OfPatient;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import clinic.kit.web.Page;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -31,7 +36,8 @@ public final class EndpointRules {
     private EndpointRules() {}
 
     /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it stands
-    /// for, and every handler that changes something takes either an idempotency key (it creates) or `If-Match` (it
+    /// for, every list of what tells of patients is audited, and every handler that changes something takes either
+    // an idempotency key (it creates) or `If-Match` (it
     /// changes what is there), not both.
     public static void verify(RequestMappingHandlerMapping mapping) {
         var objections = new ArrayList<String>();
@@ -43,6 +49,9 @@ public final class EndpointRules {
             var name = info + " (" + handler.getShortLogMessage() + ")";
             if (!isAllowedToSomebody(handler)) {
                 objections.add(name + " has no @Allow");
+            }
+            if (listsPatientsUnseen(handler)) {
+                objections.add(name + " lists what tells of patients, and no OfPatient or OfCase has it audited");
             }
             guards(handler).forEach(objection -> objections.add(name + " " + objection));
             var methods = info.getMethodsCondition().getMethods();
@@ -77,6 +86,25 @@ public final class EndpointRules {
             }
         });
         return ours;
+    }
+
+    /// What is listed below one thing of a patient is audited when that is opened, and the trail writes down itself
+    // what
+    /// it was asked.
+    private static boolean listsPatientsUnseen(HandlerMethod handler) {
+        var below = Arrays.stream(handler.getMethodParameters())
+                .filter(parameter -> parameter.hasParameterAnnotation(PathVariable.class))
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(Guarded.class));
+        return !below
+                && handler.getMethod().getGenericReturnType() instanceof ParameterizedType page
+                && page.getRawType() == Page.class
+                && page.getActualTypeArguments()[0] instanceof Class<?> item
+                && item != AuditEntry.class
+                && item.isRecord()
+                && Arrays.stream(item.getRecordComponents())
+                        .anyMatch(component -> List.of("patientId", "caseId").contains(component.getName()))
+                && !OfPatient.class.isAssignableFrom(item)
+                && !OfCase.class.isAssignableFrom(item);
     }
 
     private static List<String> guards(HandlerMethod handler) {

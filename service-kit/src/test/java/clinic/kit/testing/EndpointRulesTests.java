@@ -22,6 +22,7 @@ class EndpointRulesTests extends SampleServiceTests {
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines())
                         .satisfiesExactlyInAnyOrder(
                                 line -> assertThat(line).contains("/faults/forgotten", "has no @Allow"),
+                                line -> assertThat(line).contains("/faults/unseen", "has it audited"),
                                 line -> assertThat(line)
                                         .contains(
                                                 "/faults/careless", "neither or both of IfMatch and IdempotencyKey")));
