@@ -3,22 +3,30 @@ package clinic.notification.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.notification.DeliveryEvent.FailureReason;
+import clinic.contracts.notification.DeliveryEvent.Template;
 import clinic.notification.delivery.Outcome.Accepted;
 import clinic.notification.delivery.Outcome.Held;
 import clinic.notification.delivery.Outcome.Refused;
 import clinic.notification.delivery.Outcome.Unreachable;
+import clinic.notification.recipient.Site;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.timelimiter.TimeLimiter;
+import jakarta.mail.Header;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /// Against real sockets: a real mail server, and such as misbehave.
@@ -50,6 +58,57 @@ class MailChannelTests {
                 assertThat(mail.getFrom())
                         .containsExactly(new InternetAddress("no-reply@clinic.example", "Clínica Río", "UTF-8"));
                 assertThat(mail.getContent().toString()).isEqualToIgnoringNewLines("mañana a las 10");
+            });
+        } finally {
+            server.stop();
+        }
+    }
+
+    /// Of all that a letter holds, only the name of the site was typed by somebody.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<img src=//evil.example/pixel.gif>",
+                "River\r\nBcc: thief@evil.example",
+                "River\nContent-Type: text/html\n\n<script>alert(1)</script>",
+                "River\r\n.\r\nMAIL FROM:<thief@evil.example>",
+                "River\" <thief@evil.example>, \"x",
+                "=?UTF-8?B?PHNjcmlwdD4=?=",
+                "right\u202Etfel\u202C \u0000 \u2028 end"
+            })
+    void hostileNamesStayTextInOneMailToOnePerson(String name) throws Exception {
+        var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        server.start();
+        try {
+            var site = new Site(new UUID(0, 1), name, ZoneId.of("UTC"), "+1", null);
+            var letter = new Letters(URI.create("https://portal.clinic.example/"), "Clinic")
+                    .toPatient(Template.PLAN_READY, site, null, Locale.US);
+
+            var outcome = channel(server.getSmtp().getPort()).send(new Mail(ID, "jo@mail.example", letter));
+
+            assertThat(outcome).isEqualTo(new Accepted());
+            assertThat(server.getReceivedMessages()).singleElement().satisfies(mail -> {
+                assertThat(mail.getContentType()).isEqualTo("text/plain; charset=UTF-8");
+                assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("jo@mail.example"));
+                assertThat(mail.getFrom())
+                        .singleElement()
+                        .extracting(from -> ((InternetAddress) from).getAddress())
+                        .isEqualTo("no-reply@clinic.example");
+                assertThat(Collections.list(mail.getAllHeaders()).stream().map(Header::getName))
+                        .containsExactlyInAnyOrder(
+                                "Return-Path",
+                                "Received",
+                                "Date",
+                                "From",
+                                "To",
+                                "Message-ID",
+                                "Subject",
+                                "MIME-Version",
+                                "Content-Type",
+                                "Content-Transfer-Encoding",
+                                "Content-Language",
+                                "Auto-Submitted");
             });
         } finally {
             server.stop();
