@@ -1,0 +1,45 @@
+package clinic.kit.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+
+/// Secrets as an orchestrator mounts them: a file each, named like the variable that it stands for.
+class SecretsFromFilesTests {
+
+    @TempDir
+    private Path secrets;
+
+    @Test
+    void aFileIsReadLikeAVariable() throws Exception {
+        Files.writeString(secrets.resolve("DATABASE_PASSWORD"), "from-a-file\n");
+
+        assertThat(property(secrets, "spring.datasource.password")).isEqualTo("from-a-file");
+    }
+
+    @Test
+    void withoutFilesNothingIsMissed() {
+        assertThat(property(secrets.resolve("none"), "spring.threads.virtual.enabled"))
+                .isEqualTo("true");
+    }
+
+    private static String property(Path secrets, String name) {
+        try (var context = new SpringApplicationBuilder(Nothing.class)
+                .web(WebApplicationType.NONE)
+                .run(
+                        "--spring.config.location=classpath:service-kit.yaml",
+                        "--spring.main.banner-mode=off",
+                        "--CLINIC_SECRETS=" + secrets)) {
+            return context.getEnvironment().getRequiredProperty(name);
+        }
+    }
+
+    @Configuration
+    static class Nothing {}
+}
