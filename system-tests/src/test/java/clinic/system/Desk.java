@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// One member of staff, signed in, at a browser of their own. Whatever the browser complains about is kept.
 final class Desk implements AutoCloseable {
@@ -44,11 +45,11 @@ final class Desk implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         page.onDialog(dialog -> dialog.accept());
-        page.navigate("/cases");
+        page.navigate("/");
         page.getByLabel("User name").fill(user);
         page.getByLabel("Password").fill("clinic-" + user);
         press("Sign in");
-        page.waitForURL("**/cases*");
+        page.waitForURL(Pattern.compile(".*/(cases|privacy)([?#].*)?"));
     }
 
     Page page() {
@@ -91,8 +92,7 @@ final class Desk implements AutoCloseable {
 
     /// The panel of the case page with this heading.
     Locator panel(String heading) {
-        return page.getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName(java.util.regex.Pattern.compile("^" + heading)));
+        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("^" + heading)));
     }
 
     /// Readable for everybody: by the rules of WCAG 2.2 AA in light and dark, and on a telephone without scrolling

@@ -152,10 +152,13 @@ class CasePageController {
     private static Map<String, Panel> panels(Caller me, boolean cares) {
         var panels = new LinkedHashMap<String, Panel>();
         panels.put("intake", new Panel(INTAKE, "/cases/{id}"));
-        panels.put("readiness", new Panel(RECORDS, "/cases/{id}/readiness"));
         panels.put("visits", new Panel(SCHEDULING, "/appointments?caseId={id}"));
         panels.put("treatments", new Panel(SCHEDULING, "/treatments?caseId={id}"));
         panels.put("messages", new Panel(NOTIFICATION, "/messages?caseId={id}"));
+        // what the services would refuse is not asked: each refusal stands in the audit
+        if (cares || me.hasAnyRole(List.of(Role.FRONT_DESK, Role.NURSE))) {
+            panels.put("readiness", new Panel(RECORDS, "/cases/{id}/readiness"));
+        }
         if (cares || me.hasRole(Role.NURSE)) {
             panels.put("triage", new Panel(INTAKE, "/cases/{id}/triage"));
             panels.put("history", new Panel(INTAKE, "/cases/{id}/history"));

@@ -72,8 +72,8 @@ class Preferences {
                     Role.OPERATIONS
                 },
                 care = false)
-        String start() {
-            return "redirect:/cases";
+        String start(Caller me) {
+            return me.hasRole(Role.PRIVACY_OFFICER) ? "redirect:/privacy" : "redirect:/cases";
         }
 
         @GetMapping("/signed-out")
