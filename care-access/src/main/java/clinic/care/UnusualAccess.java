@@ -33,7 +33,8 @@ public class UnusualAccess {
             String resourceType,
             @Nullable UUID resourceId,
             UUID patientId,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable String detail)
             implements OfPatient {
 
         public List<String> keys() {
@@ -46,7 +47,7 @@ public class UnusualAccess {
     public List<Look> looks(Instant from, Instant to, Cursor cursor) {
         return jdbc.sql("""
                         select a.id, a.at, a.actor, a.actor_name, a.action, a.resource_type, a.resource_id, a.patient_id,
-                            a.reason
+                            a.reason, a.detail
                         from audit a
                         where a.patient_id is not null and a.action in ('READ', 'EXPORT', 'PRINT', 'BREAK_GLASS')
                           and a.outcome = 'ALLOWED' and a.actor ~ '^[0-9a-f]{8}-' and a.resource_type not in ('audit', 'disclosures')
@@ -77,7 +78,8 @@ public class UnusualAccess {
                 row.getString("resource_type"),
                 row.getObject("resource_id", UUID.class),
                 row.getObject("patient_id", UUID.class),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getString("detail"));
     }
 
     private static OffsetDateTime utc(Instant instant) {

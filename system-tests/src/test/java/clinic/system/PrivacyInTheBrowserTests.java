@@ -37,7 +37,7 @@ class PrivacyInTheBrowserTests extends InTheBrowser {
 
             lee.page().getByText("Write one down").click();
             lee.choose("Questionnaire", "PHQ-9");
-            lee.type("Answers", "2 1 1 2 1 1 1 1 1");
+            lee.page().getByLabel("Answers").fill("2 1 1 2 1 1 1 1 1");
             lee.press("Write down");
             assertThat(lee.panel("Questionnaires")).containsText("sensitive: psychological");
             assertThat(lee.panel("Questionnaires")).containsText("before they leave");

@@ -64,7 +64,7 @@ class BreakingGlass {
         }
         ownCharts.broken(
                 grant.getId(), grant.getPatientId(), grant.getSubject(), grant.getGrantedAt(), grant.getExpiresAt());
-        audit.breakGlass("break-glass", grant.getId(), grant.getPatientId(), reason.name());
+        audit.breakGlass("break-glass", grant.getId(), grant.getPatientId(), reason.name(), explanation);
         outbox.append(grant.granted(), grant.getVersion());
         log.info("Emergency access {} at case {}: {}", grant.getId(), caseId, reason);
         return grant;

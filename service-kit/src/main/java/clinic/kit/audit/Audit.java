@@ -153,12 +153,14 @@ public class Audit {
                 .detailed(new TreeSet<>(before) + " → " + new TreeSet<>(after)));
     }
 
-    /// Somebody opens what they have no right to, and says why.
-    public void breakGlass(String resourceType, UUID resourceId, @Nullable UUID patientId, String reason) {
+    /// Somebody opens what they have no right to, and says why: a reason to count by, and in words.
+    public void breakGlass(
+            String resourceType, UUID resourceId, @Nullable UUID patientId, String reason, String explanation) {
         seen(new Row(Action.BREAK_GLASS, resourceType)
                 .of(resourceId)
                 .about(patientId)
-                .because(reason));
+                .because(reason)
+                .detailed(explanation));
     }
 
     /// Requests without a valid token, so many from one address within a minute.

@@ -149,7 +149,7 @@ class AuditTests extends SampleServiceTests {
         audit.unlocked(person, "Priya");
         audit.signedOut(person, "Priya", "by herself");
         audit.permissionsChanged(person, List.of("nurse"), List.of("privacy-officer", "nurse"));
-        audit.breakGlass("case", person, person, "unconscious in the waiting room");
+        audit.breakGlass("case", person, person, "EMERGENCY", "unconscious in the waiting room");
 
         assertThat(rows(person))
                 .extracting(row -> row.get("action"))
@@ -159,7 +159,7 @@ class AuditTests extends SampleServiceTests {
                 .containsEntry("actor", person.toString())
                 .containsEntry("actor_name", "Priya");
         assertThat(rows(person).get(6)).containsEntry("detail", "[nurse] → [nurse, privacy-officer]");
-        assertThat(rows(person).get(7)).containsEntry("reason", "unconscious in the waiting room");
+        assertThat(rows(person).get(7)).containsEntry("detail", "unconscious in the waiting room");
     }
 
     @Test
