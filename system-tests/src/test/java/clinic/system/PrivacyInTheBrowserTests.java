@@ -61,7 +61,11 @@ class PrivacyInTheBrowserTests extends InTheBrowser {
             priya.isReadable("unusual-access");
 
             priya.page().getByText(name.toUpperCase(Locale.ROOT)).first().click();
-            assertThat(priya.page().getByText("Dr. Mina Lee").first()).isVisible();
+            assertThat(priya.page()
+                            .getByRole(AriaRole.LISTITEM)
+                            .filter(new FilterOptions().setHasText("Dr. Mina Lee"))
+                            .first())
+                    .isVisible();
             priya.isReadable("who-saw-this-patient");
             priya.follow("Disclosures");
             assertThat(priya.page().getByText("No disclosure in the last six years"))
