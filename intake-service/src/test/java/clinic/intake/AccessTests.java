@@ -36,6 +36,7 @@ class AccessTests {
         new AccessMatrix(AccessTests.class, port, endpoints, jdbc, rules, world())
                 .ofPatients("patient", "case")
                 .body("POST /api/v1/patients", _ -> Desk.patient("Matrix"))
+                .body("POST /api/v1/patients/search", _ -> Map.of("q", "Matrix"))
                 .body("PUT /api/v1/patients/{id}", _ -> Desk.patient("Matrix"))
                 .body(
                         "POST /api/v1/cases",

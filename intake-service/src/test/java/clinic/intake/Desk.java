@@ -51,6 +51,22 @@ public class Desk {
         return json.readTree(result.getResponse().getContentAsByteArray());
     }
 
+    public MvcTestResult search(String token, String path, Object wanted) {
+        return http.post()
+                .uri(path)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(json.writeValueAsString(wanted))
+                .exchange();
+    }
+
+    /// What a search finds for this caller.
+    public JsonNode found(String token, String path, Object wanted) {
+        var result = search(token, path, wanted);
+        assertThat(result).hasStatusOk();
+        return json.readTree(result.getResponse().getContentAsByteArray());
+    }
+
     /// Creates, with a new idempotency key.
     public MvcTestResult create(String token, String path, Object body) {
         return create(token, path, UUID.randomUUID().toString(), body);

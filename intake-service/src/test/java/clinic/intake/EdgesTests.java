@@ -5,6 +5,7 @@ import static clinic.kit.testing.TestTokens.HARBOR;
 import static clinic.kit.testing.TestTokens.RIVERSIDE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import java.net.URI;
@@ -39,9 +40,15 @@ class EdgesTests {
     }
 
     @Test
+    void noAddressHoldsWhatSomebodyTypes() {
+        Addresses.verify(endpoints, false);
+    }
+
+    @Test
     void refusesBadInputEverywhereAndStoresNothing() {
         new HostileInput(port, endpoints, jdbc, HARBOR, RIVERSIDE)
                 .body("POST /api/v1/patients", Desk.patient("Hale"))
+                .body("POST /api/v1/patients/search", Map.of("q", "Hale", "limit", 20))
                 .body("PUT /api/v1/patients/{id}", Desk.patient("Hale"))
                 .body("POST /api/v1/cases", Desk.opening(UUID.randomUUID(), HARBOR, foundingPatient()))
                 .body("POST /api/v1/cases/{id}/assignment", Map.of("clinicianId", UUID.randomUUID()))

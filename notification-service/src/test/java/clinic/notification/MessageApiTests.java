@@ -3,6 +3,7 @@ package clinic.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
+import clinic.kit.testing.Addresses;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
@@ -21,6 +22,11 @@ class MessageApiTests extends NotificationStory {
     @Test
     void everyEndpointHasARule() {
         EndpointRules.verify(requestMappingHandlerMapping);
+    }
+
+    @Test
+    void noAddressHoldsWhatSomebodyTypes() {
+        Addresses.verify(requestMappingHandlerMapping, false);
     }
 
     @Test

@@ -56,7 +56,7 @@ if (targets().length) {
 }
 // typing that was not sent is not left by accident
 let dirty = false;
-document.addEventListener('input', e => { if (e.target.form?.matches('[method=post]:not([data-draft])')) dirty = true; });
+document.addEventListener('input', e => { if (e.target.form?.matches('[method=post]:not([data-draft], [role=search])')) dirty = true; });
 document.addEventListener('submit', () => { dirty = false; });
 addEventListener('beforeunload', e => { if (dirty) e.preventDefault(); });
 // that a chart is printed is written down

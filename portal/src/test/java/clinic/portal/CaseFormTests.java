@@ -372,7 +372,9 @@ class CaseFormTests {
 
         assertThat(page.select("[name=found]").eachAttr("value")).containsExactly("M62.830", "M62.838");
         assertThat(page.select(".codes").text()).contains("Muscle spasm of back");
-        assertThat(asked("/diagnosis-codes")).isEqualTo("/diagnosis-codes?q=muscle%20spasm&limit=20&on=2026-11-25");
+        assertThat(asked("/diagnosis-codes").path()).isEqualTo("/diagnosis-codes/search?limit=20");
+        assertThat(JsonMapper.shared().readTree(asked("/diagnosis-codes").body()))
+                .isEqualTo(JsonMapper.shared().readTree("{\"q\":\"muscle spasm\",\"on\":\"2026-11-25\"}"));
         var form = physician.form(page, "/diagnosis$");
         assertThat(form.value("note")).isEqualTo("meanwhile typed");
         form.set("found", "M62.838").submit();
@@ -383,7 +385,7 @@ class CaseFormTests {
     void codesThatAreTickedStayWhateverIsLookedForNext() throws Exception {
         var lookup = "/cases/" + journey.caseId + "/consultations/" + journey.consultationId + "/diagnosis/codes";
         var page = form(Filled.DIAGNOSIS).set("q", "muscle spasm").submit(lookup);
-        StubServices.get().when("records", "GET", "/diagnosis-codes.*", Answer.ok("{\"items\":[],\"next\":null}"));
+        StubServices.get().when("records", "POST", "/diagnosis-codes.*", Answer.ok("{\"items\":[],\"next\":null}"));
 
         page = physician
                 .form(page, "/diagnosis$")
@@ -397,7 +399,7 @@ class CaseFormTests {
 
     @Test
     void codesCanBeTypedWhenTheyCannotBeLookedUp() throws Exception {
-        StubServices.get().when("records", "GET", "/diagnosis-codes.*", away());
+        StubServices.get().when("records", "POST", "/diagnosis-codes.*", away());
 
         var page = form(Filled.DIAGNOSIS)
                 .set("q", "spasm")
@@ -505,10 +507,9 @@ class CaseFormTests {
                 .orElseThrow();
     }
 
-    private static String asked(String path) {
+    private static Call asked(String path) {
         return StubServices.get().calls().stream()
-                .map(Call::path)
-                .filter(called -> called.startsWith(path))
+                .filter(call -> call.path().startsWith(path))
                 .findFirst()
                 .orElseThrow();
     }

@@ -125,7 +125,7 @@ final class Examples {
                  {"planItemId":"%plan","modality":"MEDICATION","visits":0,"intervalDays":0,"visitMinutes":0,
                   "instructions":null}],"reviewDueOn":"2027-01-05","draftedAt":"2026-11-25T15:30:00Z",
                  "signedByName":null,"signedAt":null}"""));
-        services.when("records", "GET", "/diagnosis-codes\\?.*", ok(ids, """
+        services.when("records", "POST", "/diagnosis-codes/search\\?.*", ok(ids, """
                 {"items":[{"code":"M62.830","description":"Muscle spasm of back","validFrom":"2015-10-01","validTo":null,
                  "replacedBy":[]},{"code":"M62.838","description":"Other muscle spasm","validFrom":"2015-10-01",
                  "validTo":null,"replacedBy":[]}],"next":"more"}"""));

@@ -201,7 +201,7 @@ class IntakeFormTests {
     void lookingForThePatientKeepsTheDraft() throws Exception {
         var form = filled().keep();
 
-        var page = desk.open("/intake?form=" + form.value("form") + "&q=" + journey.familyName);
+        var page = desk.lookFor("/intake?form=" + form.value("form"), journey.familyName);
 
         assertThat(page.select("[name=patientId]").eachAttr("value")).contains(journey.patientId.toString(), "");
         assertThat(desk.form(page, "/intake$").value("familyName")).isEqualTo("Núñez <b>");
@@ -210,7 +210,7 @@ class IntakeFormTests {
     @Test
     void theChosenPatientStaysInSight() throws Exception {
         var form = filled().keep();
-        var page = desk.open("/intake?form=" + form.value("form") + "&q=" + journey.familyName);
+        var page = desk.lookFor("/intake?form=" + form.value("form"), journey.familyName);
         desk.form(page, "/intake$")
                 .set("patientId", journey.patientId.toString())
                 .keep();

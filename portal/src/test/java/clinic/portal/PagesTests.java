@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import clinic.contracts.Role;
 import clinic.portal.Surroundings.SignedIn;
 import clinic.portal.TheClinic.Journey;
+import clinic.portal.casefile.Searches;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.Cookie;
 import java.io.IOException;
@@ -58,6 +59,9 @@ class PagesTests {
     @Autowired
     private MockMvc mvc;
 
+    @Autowired
+    private Searches searches;
+
     @BeforeEach
     void services() {
         StubServices.get().reset();
@@ -70,7 +74,7 @@ class PagesTests {
         for (var role : ROLES) {
             var session = signedIn.as(role, journey.siteId);
             for (var language : List.of("en", "es")) {
-                for (var page : pages(journey)) {
+                for (var page : pages(journey, session)) {
                     isWhole(page, language, role, session);
                 }
             }
@@ -82,7 +86,11 @@ class PagesTests {
         var session = signedIn.as(Role.FRONT_DESK, java.util.UUID.randomUUID());
         for (var language : List.of("en", "es")) {
             for (var page : List.of(
-                    "/cases", "/cases?status=closed&q=nobody", "/intake", "/signed-out", "/signed-out?failed=")) {
+                    "/cases",
+                    "/cases?status=closed&search=" + searches.keep(session, "nobody"),
+                    "/intake",
+                    "/signed-out",
+                    "/signed-out?failed=")) {
                 isWhole(page, language, Role.FRONT_DESK, session);
             }
         }
@@ -160,7 +168,8 @@ class PagesTests {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         var session = signedIn.as(Role.PHYSICIAN, journey.siteId);
-        for (var path : List.of("/cases", "/cases/" + journey.caseId, "/intake?q=nunez")) {
+        for (var path :
+                List.of("/cases", "/cases/" + journey.caseId, "/intake?search=" + searches.keep(session, "nunez"))) {
             var shown = body(path, "es", session).replaceAll("<(input|textarea)[^>]*>|<[^>]*>", " ");
             assertThat(shown.replaceAll("\\(año-mes-día\\)|1984-05-17", ""))
                     .as(path)
@@ -194,7 +203,7 @@ class PagesTests {
         english.keySet().removeAll(sameInSpanish);
         for (var role : ROLES) {
             var session = signedIn.as(role, journey.siteId);
-            for (var path : pages(journey)) {
+            for (var path : pages(journey, session)) {
                 var texts = TEXT.matcher(body(path, "es", session))
                         .results()
                         .map(found -> found.group(1).strip())
@@ -240,7 +249,7 @@ class PagesTests {
         Examples.everything(StubServices.get(), journey);
         var rendered = new TreeSet<String>();
         var session = signedIn.as(List.of(Role.NURSE, Role.PRIVACY_OFFICER), journey.siteId);
-        var paths = new ArrayList<>(pages(journey));
+        var paths = new ArrayList<>(pages(journey, session));
         paths.addAll(List.of(
                 "/signed-out",
                 "/locked",
@@ -291,7 +300,7 @@ class PagesTests {
         }
     }
 
-    private static List<String> pages(Journey journey) {
+    private List<String> pages(Journey journey, MockHttpSession session) {
         return List.of(
                 "/cases",
                 "/cases?status=closed",
@@ -304,7 +313,7 @@ class PagesTests {
                 "/cases/" + journey.caseId + "/slots?visitType=PHYSICAL_THERAPY&minutes=45&planItemId="
                         + Examples.PLAN_ITEM,
                 "/intake",
-                "/intake?q=nunez",
+                "/intake?search=" + searches.keep(session, "nunez"),
                 "/privacy",
                 "/privacy/unusual",
                 "/privacy/patients/" + journey.patientId,

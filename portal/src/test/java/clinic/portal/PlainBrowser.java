@@ -35,6 +35,11 @@ final class PlainBrowser {
         return Jsoup.parse(response.getContentAsString());
     }
 
+    /// Types a name into the page's search and reads what comes of it.
+    Document lookFor(String path, String name) throws Exception {
+        return form(open(path), "/search$").set("q", name).submit();
+    }
+
     /// The form of the page that goes to an address like this.
     Form form(Document page, String action) {
         var forms = page.select("form[method=post][action~=" + action + "]");

@@ -6,10 +6,12 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import clinic.contracts.Role;
+import clinic.kit.testing.Addresses;
 import clinic.portal.Surroundings.SignedIn;
 import clinic.portal.TheClinic.Journey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,61 @@ class WebProtectionTests {
             assertThat(answer.getStatus()).as(route.toString()).isNotEqualTo(204);
         }
         assertThat(StubServices.get().calls()).allMatch(call -> call.method().equals("GET"));
+    }
+
+    @Test
+    void noAddressHoldsWhatSomebodyTypes() {
+        Addresses.verify(mapping, true);
+    }
+
+    /// From the form to the list, its next page, its refreshed rows and back again.
+    @Test
+    void whoeverIsLookedForStandsInNoAddress() throws Exception {
+        var name = journey.familyName;
+        var desk = new PlainBrowser(mvc, signedIn.as(UUID.randomUUID(), Role.FRONT_DESK, journey.siteId));
+        for (var page : List.of("/cases", "/intake")) {
+            var found = desk.form(desk.open(page), "/search$").set("q", name).sent();
+            assertThat(found.getStatus()).isEqualTo(302);
+            var address = String.valueOf(found.getRedirectedUrl());
+            assertThat(address).startsWith(page).contains("search=").doesNotContainIgnoringCase(name);
+            var shown = desk.open(address);
+            assertThat(shown.select("#q").val()).isEqualTo(name);
+            assertThat(shown.text()).contains(name.toUpperCase(Locale.ROOT));
+            assertThat(shown.select("[href], [action], [data-refresh], [hx-get], [hx-post], [data-draft]")
+                            .eachAttr("href"))
+                    .noneMatch(link -> link.contains(name));
+            // asked once more, it is the same
+            assertThat(desk.open(address).select("#q").val()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void aSearchIsFoundAgainOnlyBySomebodyWhoMadeIt() throws Exception {
+        var session = signedIn.as(UUID.randomUUID(), Role.FRONT_DESK, journey.siteId);
+        var desk = new PlainBrowser(mvc, session);
+        var address = String.valueOf(desk.form(desk.open("/cases"), "/search$")
+                .set("q", "Nobody of this name")
+                .sent()
+                .getRedirectedUrl());
+        assertThat(desk.open(address).select(".empty").text()).contains("No case fits");
+        assertThat(mvc.perform(get(address.replace("/cases", "/cases/rows")).session(session))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("No case fits");
+
+        var other = signedIn.as(UUID.randomUUID(), Role.FRONT_DESK, journey.siteId);
+        assertThat(mvc.perform(get(address).session(other))
+                        .andReturn()
+                        .getResponse()
+                        .getRedirectedUrl())
+                .isEqualTo("/cases?status=open");
+        var rows = mvc.perform(get(address.replace("/cases", "/cases/rows")).session(other))
+                .andReturn()
+                .getResponse();
+        assertThat(rows.getStatus()).isEqualTo(410);
+        assertThat(rows.getHeader("HX-Refresh")).isEqualTo("true");
+        assertThat(rows.getContentAsString()).doesNotContain(journey.caseId.toString());
     }
 
     private record Route(String method, String path) {}

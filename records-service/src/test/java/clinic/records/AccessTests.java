@@ -46,6 +46,7 @@ class AccessTests {
                 .body(
                         "PUT /api/v1/consultations/{id}/diagnosis",
                         _ -> Map.of("sources", List.of("FACET_JOINT"), "codes", List.of("M62.830")))
+                .body("POST /api/v1/diagnosis-codes/search", _ -> Map.of("q", "spasm"))
                 .body(
                         "POST /api/v1/plans",
                         ids -> Map.of(

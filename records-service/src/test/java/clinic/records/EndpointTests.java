@@ -3,6 +3,7 @@ package clinic.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
+import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
@@ -18,6 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 @RecordsTest
 class EndpointTests {
+
+    private static final String CODES = "/api/v1/diagnosis-codes/search";
 
     @Autowired
     private RestOfTheClinic clinic;
@@ -38,6 +41,11 @@ class EndpointTests {
     }
 
     @Test
+    void noAddressHoldsWhatSomebodyTypes() {
+        Addresses.verify(mapping, false);
+    }
+
+    @Test
     void refusesBadInputEverywhereAndStoresNothing() {
         var items = List.of(Map.of(
                 "modality", "PHYSICAL_THERAPY",
@@ -52,6 +60,7 @@ class EndpointTests {
                 .id();
         new HostileInput(port, mapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE)
                 .body("POST /api/v1/cases/{caseId}/readiness/{item}/waive", Map.of("reason", "NOT_INDICATED"))
+                .body("POST " + CODES, Map.of("q", "spasm", "on", "2026-11-25"))
                 .body("POST /api/v1/consultations", Map.of("caseId", UUID.randomUUID()))
                 .body(
                         "PUT /api/v1/consultations/{id}/findings",
@@ -96,25 +105,26 @@ class EndpointTests {
                         "/api/v1/plans/{id}/signature",
                         "/api/v1/plans/{id}/versions/{version}",
                         "/api/v1/cases/{caseId}/chart",
-                        "/api/v1/diagnosis-codes");
+                        CODES);
     }
 
     @Test
     void codesAreFoundPageByPage() {
         var nurse = clinic.atHarbor(Role.NURSE);
-        var first = nurse.get("/api/v1/diagnosis-codes?q=M54.5&limit=2");
+        var first = nurse.send("POST", CODES + "?limit=2", Map.of("q", "M54.5"));
         assertThat(first.body().at("/items").findValuesAsString("code")).containsExactly("M54.50", "M54.51");
 
-        var second = nurse.get("/api/v1/diagnosis-codes?q=M54.5&limit=2&cursor="
-                + first.body().at("/next").asString());
+        var next = CODES + "?limit=2&cursor=" + first.body().at("/next").asString();
+        var second = nurse.send("POST", next, Map.of("q", "M54.5"));
         assertThat(second.body().at("/items").findValuesAsString("code")).containsExactly("M54.59");
         assertThat(second.body().at("/next").isNull()).isTrue();
 
-        assertThat(nurse.get("/api/v1/diagnosis-codes?q=M51.36&on=2024-09-30")
+        assertThat(nurse.send("POST", CODES, Map.of("q", "M51.36", "on", "2024-09-30"))
                         .body()
                         .at("/items")
                         .findValuesAsString("code"))
                 .containsExactly("M51.36");
-        assertThat(nurse.get("/api/v1/diagnosis-codes?on=yesterday").status()).isEqualTo(400);
+        assertThat(nurse.send("POST", CODES, Map.of("on", "yesterday")).status())
+                .isEqualTo(400);
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent.Disposition;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
@@ -29,6 +30,11 @@ class EdgeTests extends SchedulingServiceTests {
     @Test
     void everyEndpointHasItsRule() {
         EndpointRules.verify(endpoints);
+    }
+
+    @Test
+    void noAddressHoldsWhatSomebodyTypes() {
+        Addresses.verify(endpoints, false);
     }
 
     @Test

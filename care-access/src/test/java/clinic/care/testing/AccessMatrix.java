@@ -10,6 +10,7 @@ import clinic.kit.access.MutableRules.Declared;
 import clinic.kit.access.MutableRules.DeclaredGuard;
 import clinic.kit.access.MutableRules.Mutation;
 import clinic.kit.access.PublicPath;
+import clinic.kit.access.Reads;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.Stored;
 import clinic.kit.web.IdempotencyKey;
@@ -144,7 +145,7 @@ public final class AccessMatrix {
         }
 
         boolean safe() {
-            return method.equals("GET");
+            return method.equals("GET") || handler.hasMethodAnnotation(Reads.class);
         }
     }
 

@@ -8,8 +8,8 @@ import static clinic.contracts.Role.THERAPIST;
 import clinic.intake.patient.PatientRefused.InvalidDetails;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Guarded;
+import clinic.kit.access.Reads;
 import clinic.kit.web.Created;
-import clinic.kit.web.Cursor;
 import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
@@ -18,8 +18,6 @@ import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -32,7 +30,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Patients belong to the clinic, not to a site: whoever comes to the second site is not registered again.
@@ -89,14 +86,13 @@ class PatientController {
         return ResponseEntity.ok().eTag(ETags.of(patient.version())).body(patient);
     }
 
-    @GetMapping
+    @PostMapping("/search")
+    @Reads
     @Allow(
             value = {FRONT_DESK, NURSE, PHYSICIAN, THERAPIST},
             care = false)
-    Page<PatientView> search(
-            @RequestParam(defaultValue = "") @Size(max = 200) @Pattern(regexp = "\\P{Cntrl}*") String q,
-            Cursor cursor) {
-        var page = search.find(q, cursor);
+    Page<PatientView> search(@Valid @RequestBody PatientSearchRequest request) {
+        var page = search.find(request.text(), request.position());
         return new Page<>(page.items().stream().map(mapper::toView).toList(), page.next());
     }
 

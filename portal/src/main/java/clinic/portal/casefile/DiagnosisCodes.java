@@ -8,6 +8,7 @@ import clinic.portal.remote.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /// Finds diagnosis codes for a form in which they are ticked.
@@ -38,9 +39,11 @@ public class DiagnosisCodes {
             return new Found(List.copyOf(codes.values()), false, false, false);
         }
         var day = diagnosis.one("day");
-        var reply = day.isEmpty()
-                ? services.get(RECORDS, "/diagnosis-codes?q={q}&limit={most}", wanted, MOST)
-                : services.get(RECORDS, "/diagnosis-codes?q={q}&limit={most}&on={day}", wanted, MOST, day);
+        var reply = services.search(
+                RECORDS,
+                "/diagnosis-codes/search?limit={most}",
+                day.isEmpty() ? Map.of("q", wanted) : Map.of("q", wanted, "on", day),
+                MOST);
         if (!(reply instanceof Reply.Done done)) {
             return new Found(List.copyOf(codes.values()), false, false, true);
         }

@@ -11,17 +11,20 @@ import clinic.contracts.intake.PainHistoryEvent.Side;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.access.Reads;
 import clinic.kit.audit.Action;
 import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.CaseFiles.PatientHit;
+import clinic.portal.casefile.Searches;
 import clinic.portal.draft.Draft;
 import clinic.portal.draft.Drafts;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
 import clinic.portal.remote.Wording;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -79,13 +82,16 @@ class IntakeFormController {
     private final Wording wording;
     private final CaseFiles cases;
     private final Drafts drafts;
+    private final Searches searches;
     private final Audit audit;
 
-    IntakeFormController(ClinicServices services, Wording wording, CaseFiles cases, Drafts drafts, Audit audit) {
+    IntakeFormController(
+            ClinicServices services, Wording wording, CaseFiles cases, Drafts drafts, Searches searches, Audit audit) {
         this.services = services;
         this.wording = wording;
         this.cases = cases;
         this.drafts = drafts;
+        this.searches = searches;
         this.audit = audit;
     }
 
@@ -94,14 +100,26 @@ class IntakeFormController {
     String show(
             Caller me,
             @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID form,
-            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID search,
+            HttpSession session,
             Model model) {
         var begun = drafts.of(me.subject(), IntakeForm.NAME);
         var typed = begun.stream()
                 .filter(draft -> form == null || draft.about().equals(form))
                 .findFirst()
                 .orElseGet(() -> Draft.empty(IntakeForm.NAME, form == null ? Ids.next() : form));
-        return page(me, typed, begun, Map.of(), q, model);
+        return page(me, typed, begun, Map.of(), searches.text(session, search), model);
+    }
+
+    /// Goes on to the same form, with who may be meant.
+    @PostMapping("/intake/search")
+    @Reads
+    String search(
+            @RequestParam @Guarded(Guarded.NOTHING) UUID form,
+            @RequestParam(defaultValue = "") String q,
+            HttpSession session) {
+        var search = searches.keep(session, q);
+        return "redirect:/intake?form=" + form + (search == null ? "" : "&search=" + search);
     }
 
     @PostMapping("/intake")

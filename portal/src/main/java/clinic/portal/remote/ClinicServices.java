@@ -122,6 +122,11 @@ public class ClinicServices {
         return call(service, HttpMethod.GET, path, Map.of(), null, variables);
     }
 
+    /// Looks for what somebody typed, which has no place in an address.
+    public Reply search(Service service, String path, Object body, Object... variables) {
+        return call(service, HttpMethod.POST, path, Map.of(), body, variables);
+    }
+
     /// Creates something; the key is rendered into the form, so that sending the form twice creates it once.
     public Reply create(Service service, String path, String idempotencyKey, Object body, Object... variables) {
         return call(service, HttpMethod.POST, path, Map.of("Idempotency-Key", idempotencyKey), body, variables);

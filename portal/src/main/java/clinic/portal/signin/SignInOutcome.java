@@ -3,10 +3,13 @@ package clinic.portal.signin;
 import clinic.kit.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -85,8 +88,10 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
         var same = before.filter(life -> life.who().subject().equals(who.subject()));
         var page = before.isEmpty() ? asked(request, response) : same.flatMap(SessionLife::wasAt);
         OAuth2AuthorizedClient client = clients.loadAuthorizedClient(SignIn.REGISTRATION, authentication, request);
+        var kept = same.isPresent() ? kept(old) : Map.<String, Object>of();
         old.invalidate();
         var fresh = request.getSession(true);
+        kept.forEach(fresh::setAttribute);
         clients.saveAuthorizedClient(Objects.requireNonNull(client), authentication, request, response);
         contexts.saveContext(SecurityContextHolder.getContext(), request, response);
         var life = sessions.begin(fresh, who);
@@ -121,6 +126,16 @@ class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailu
             trail.failed(reason);
         }
         response.sendRedirect("/signed-out?failed");
+    }
+
+    private static Map<String, Object> kept(HttpSession session) {
+        var kept = new HashMap<String, Object>();
+        session.getAttributeNames().asIterator().forEachRemaining(name -> {
+            if (session.getAttribute(name) instanceof KeptWhileLocked value) {
+                kept.put(name, value);
+            }
+        });
+        return kept;
     }
 
     private @Nullable String refusal(OidcUser user, Optional<Caller> caller, Optional<SessionLife> before) {

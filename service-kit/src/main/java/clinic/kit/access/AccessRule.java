@@ -32,13 +32,13 @@ final class AccessRule implements HandlerInterceptor {
             if (rule.roles().isEmpty()) {
                 log.warn("{} has no rule, so nobody may call it", method.getShortLogMessage());
             }
-            access.admit(rule, Caller.current(), isSafe(request));
+            access.admit(rule, Caller.current(), isSafe(request, method));
         }
         return true;
     }
 
-    static boolean isSafe(HttpServletRequest request) {
-        return SAFE.contains(request.getMethod());
+    static boolean isSafe(HttpServletRequest request, HandlerMethod method) {
+        return SAFE.contains(request.getMethod()) || method.hasMethodAnnotation(Reads.class);
     }
 
     static boolean isPublic(HandlerMethod method) {

@@ -35,7 +35,7 @@ final class GuardedHandlers extends RequestMappingHandlerAdapter {
                 if (!rule.guards().isEmpty()) {
                     var caller = Caller.current()
                             .orElseThrow(() -> new IllegalStateException("A guarded handler was called by nobody"));
-                    access.get().open(rule, caller, AccessRule.isSafe(request()), arguments);
+                    access.get().open(rule, caller, AccessRule.isSafe(request(), this), arguments);
                 }
                 return super.doInvoke(arguments);
             }

@@ -52,6 +52,13 @@ public record Cursor(@Nullable List<String> after, int limit) {
         }
     }
 
+    /// For a search, whose cursor holds part of what was found and comes in the body.
+    ///
+    /// @param limit checked by its caller to be from 1 to [#MAX_LIMIT]
+    public static Cursor of(@Nullable String cursor, @Nullable Integer limit) {
+        return new Cursor(cursor == null ? null : decode(cursor), limit == null ? DEFAULT_LIMIT : limit);
+    }
+
     static Cursor parse(@Nullable String cursor, @Nullable String limit) {
         return new Cursor(cursor == null || cursor.isEmpty() ? null : decode(cursor), limit(limit));
     }

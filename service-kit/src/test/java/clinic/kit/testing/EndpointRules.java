@@ -3,6 +3,7 @@ package clinic.kit.testing;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Guarded;
 import clinic.kit.access.PublicPath;
+import clinic.kit.access.Reads;
 import clinic.kit.audit.AuditEntry;
 import clinic.kit.audit.OfCase;
 import clinic.kit.audit.OfPatient;
@@ -36,9 +37,9 @@ public final class EndpointRules {
     private EndpointRules() {}
 
     /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it stands
-    /// for, every list of what tells of patients is audited, and every handler that changes something takes either
-    // an idempotency key (it creates) or `If-Match` (it
-    /// changes what is there), not both.
+    /// for, every list of what tells of patients is audited, and every handler that changes something takes either an
+    /// idempotency key (it creates) or `If-Match` (it changes what is there), not both. One that only looks for
+    /// something takes neither.
     public static void verify(RequestMappingHandlerMapping mapping) {
         var objections = new ArrayList<String>();
         var handlers = ours(mapping);
@@ -62,7 +63,11 @@ public final class EndpointRules {
                 var guards = Arrays.stream(handler.getMethod().getParameterTypes())
                         .filter(type -> type == IfMatch.class || type == IdempotencyKey.class)
                         .toList();
-                if (guards.size() != 1) {
+                if (handler.hasMethodAnnotation(Reads.class)) {
+                    if (!guards.isEmpty() || !methods.equals(Set.of(RequestMethod.POST))) {
+                        objections.add(name + " says that it reads, and takes what changes take");
+                    }
+                } else if (guards.size() != 1) {
                     objections.add(name + " takes neither or both of IfMatch and IdempotencyKey");
                 } else if (guards.contains(IdempotencyKey.class) && !methods.equals(Set.of(RequestMethod.POST))) {
                     objections.add(name + " creates by something else than POST");
