@@ -6,6 +6,7 @@ import clinic.contracts.intake.PainHistoryEvent.Cause;
 import clinic.contracts.intake.PainHistoryEvent.FlareFrequency;
 import clinic.contracts.intake.PainHistoryEvent.RedFlag;
 import clinic.contracts.intake.PainHistoryEvent.Side;
+import clinic.kit.web.Lines;
 import clinic.kit.web.Text;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -29,8 +30,8 @@ public record PainHistoryRequest(
         @NotEmpty @Size(max = 30) List<@NotNull @Valid Region> regions,
         @Nullable @Size(max = 30) List<@NotNull @Valid FlagAnswer> redFlags,
         @Nullable @Size(max = 100) List<@NotNull @Valid TakenMedication> medications,
-        @Nullable @Size(max = 8000) String medicalHistory,
-        @Nullable @Size(max = 8000) String narrative) {
+        @Nullable @Lines @Size(max = 8000) String medicalHistory,
+        @Nullable @Lines @Size(max = 8000) String narrative) {
 
     public record Region(
             @NotNull BodyRegion region,

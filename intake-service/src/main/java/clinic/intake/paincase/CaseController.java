@@ -30,6 +30,7 @@ import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import clinic.kit.web.Lines;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
@@ -190,7 +191,7 @@ class CaseController {
 
     record ResolutionRequest(
             @NotNull Resolution resolution,
-            @Text(max = 4000) String note) {
+            @Lines @Text(max = 4000) String note) {
 
         @Override
         public String toString() {

@@ -13,6 +13,7 @@ import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import clinic.kit.web.Lines;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
@@ -56,7 +57,7 @@ class BreakGlassController {
 
     /// @param explanation in the words of the person, for whoever asks afterwards
     record BreakGlassRequest(
-            @NotNull Reason reason, @Text(max = 1000) String explanation) {
+            @NotNull Reason reason, @Lines @Text(max = 1000) String explanation) {
 
         @Override
         public String toString() {

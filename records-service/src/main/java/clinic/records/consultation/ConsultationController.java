@@ -10,6 +10,7 @@ import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import clinic.kit.web.Lines;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Page;
 import clinic.kit.web.Problems;
@@ -176,8 +177,8 @@ class ConsultationController {
     }
 
     record FindingsRequest(
-            @NotBlank @Size(max = 20_000) String findings,
-            @Nullable @Size(max = 20_000) String examination) {
+            @NotBlank @Lines @Size(max = 20_000) String findings,
+            @Nullable @Lines @Size(max = 20_000) String examination) {
 
         @Override
         public String toString() {
@@ -188,7 +189,7 @@ class ConsultationController {
     record DiagnosisRequest(
             @NotEmpty @Size(max = 10) List<@NotNull SourceOfPain> sources,
             @NotEmpty @Size(max = 12) List<@NotBlank @Size(max = 10) String> codes,
-            @Nullable @Size(max = 4_000) String note) {
+            @Nullable @Lines @Size(max = 4_000) String note) {
 
         @Override
         public String toString() {

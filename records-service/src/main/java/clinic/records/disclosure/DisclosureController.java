@@ -10,6 +10,7 @@ import clinic.kit.web.Created;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
+import clinic.kit.web.Lines;
 import clinic.kit.web.Page;
 import clinic.kit.web.Text;
 import jakarta.validation.Valid;
@@ -54,9 +55,12 @@ class DisclosureController {
     record DisclosureRequest(
             @NotNull @PastOrPresent LocalDate disclosedOn,
             @Text(max = 200) String recipient,
-            @Text(max = 300, optional = true) @Nullable String address,
-            @Text(max = 1_000) String description,
-            @Text(max = 1_000) String purpose) {}
+
+            @Lines @Text(max = 300, optional = true) @Nullable
+            String address,
+
+            @Lines @Text(max = 1_000) String description,
+            @Lines @Text(max = 1_000) String purpose) {}
 
     @PostMapping
     @Allow(value = Role.PRIVACY_OFFICER, care = false)

@@ -10,6 +10,7 @@ import clinic.kit.web.ETags;
 import clinic.kit.web.Idempotency;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
+import clinic.kit.web.Lines;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Problems;
 import clinic.records.plan.PlanRefused.AlreadySigned;
@@ -173,7 +174,7 @@ class PlanController {
             int visits,
             int intervalDays,
             int visitMinutes,
-            @Nullable @Size(max = 4_000) String instructions) {
+            @Nullable @Lines @Size(max = 4_000) String instructions) {
 
         Treatment toTreatment() {
             return new Treatment(modality, visits, intervalDays, visitMinutes, instructions);

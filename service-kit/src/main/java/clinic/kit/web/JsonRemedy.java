@@ -47,6 +47,7 @@ final class JsonRemedy {
             case ValueInstantiationException invalid -> ownWords(invalid);
             case InputCoercionException outOfRange -> expected(outOfRange.getTargetType());
             case InvalidNullException _ -> "must not hold null";
+            case StrictJson.Unstorable text -> text.getOriginalMessage();
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             default -> "cannot be read; check its form";
         };

@@ -30,7 +30,7 @@ final class PlainParameters implements HandlerInterceptor {
         if (value.length() > MAX_LENGTH) {
             throw Refused.parameter(name, "must have at most " + MAX_LENGTH + " characters");
         }
-        var objection = Characters.objection(value);
+        var objection = Characters.objection(value, false);
         if (objection != null) {
             throw Refused.parameter(name, objection);
         }

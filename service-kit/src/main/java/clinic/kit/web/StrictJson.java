@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,12 +24,14 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.deser.std.DelegatingDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /// Requests are read to the letter: what is not known is refused and not dropped, a number is not a text, and a
-/// text holds characters only. Events and other services' answers are read by tolerant mappers of their own.
+/// text holds characters only, in one line unless its field says `@Lines`. Events and other services' answers are read
+// by tolerant mappers of their own.
 final class StrictJson {
 
     private StrictJson() {}
@@ -55,7 +58,7 @@ final class StrictJson {
 
     private static SimpleModule module() {
         var module = new SimpleModule("clinic-strict");
-        module.addDeserializer(String.class, new StorableText());
+        module.addDeserializer(String.class, new StorableText(false));
         module.setDeserializerModifier(new ValueDeserializerModifier() {
             @Override
             public ValueDeserializer<?> modifyEnumDeserializer(
@@ -87,8 +90,16 @@ final class StrictJson {
 
     private static final class StorableText extends StdScalarDeserializer<String> {
 
-        StorableText() {
+        private final boolean lines;
+
+        StorableText(boolean lines) {
             super(String.class);
+            this.lines = lines;
+        }
+
+        @Override
+        public ValueDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+            return new StorableText(property != null && property.getAnnotation(Lines.class) != null);
         }
 
         @Override
@@ -96,10 +107,19 @@ final class StrictJson {
             var text = parser.hasToken(JsonToken.VALUE_STRING)
                     ? parser.getString()
                     : (String) context.handleUnexpectedToken(getValueType(context), parser);
-            var objection = text == null ? null : Characters.objection(text);
-            return objection == null
-                    ? text
-                    : (String) context.handleWeirdStringValue(String.class, "", "%s", objection);
+            var objection = text == null ? null : Characters.objection(text, lines);
+            if (objection != null) {
+                throw new Unstorable(parser, objection);
+            }
+            return text;
+        }
+    }
+
+    /// Says itself what to change.
+    static final class Unstorable extends MismatchedInputException {
+
+        private Unstorable(JsonParser parser, String remedy) {
+            super(parser, remedy, String.class);
         }
     }
 

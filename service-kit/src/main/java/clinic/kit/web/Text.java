@@ -15,8 +15,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/// Text that a person typed: required unless `optional`, never blank, at most `max` characters, no control
-/// characters but line breaks and tabs.
+/// Text that a person typed: required unless `optional`, never blank, at most `max` characters. In one line,
+/// unless it is `@Lines`: of that takes care whatever reads requests, for every text alike.
 @Documented
 @Constraint(validatedBy = Text.Validator.class)
 @Target({FIELD, PARAMETER, RECORD_COMPONENT, TYPE_USE})
@@ -67,7 +67,7 @@ public @interface Text {
             if (value.length() > max) {
                 return "must have at most " + max + " characters";
             }
-            return Characters.objection(value);
+            return Characters.objection(value, true);
         }
     }
 }

@@ -1,6 +1,7 @@
 package clinic.kit.sample;
 
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Lines;
 import clinic.kit.web.Text;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import jakarta.validation.Valid;
@@ -36,7 +37,9 @@ record RegisterThing(
 
     record Make(
             @NotEmpty List<@Valid Part> parts,
-            @Text(max = 200, optional = true) @Nullable String story) {}
+
+            @Lines @Text(max = 200, optional = true) @Nullable
+            String story) {}
 
     record Part(
             @Text(max = 20) String label,

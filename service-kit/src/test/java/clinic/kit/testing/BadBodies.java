@@ -1,5 +1,6 @@
 package clinic.kit.testing;
 
+import clinic.kit.web.Lines;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -33,6 +34,15 @@ final class BadBodies {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    /// No text has these: beside controls of both sets what turns the direction of writing.
+    private static final List<String> CONTROLS = List.of(
+            "\u0000", "\u0001", "\u0008", "\u000b", "\u000c", "\u001b", "\u001f", "\u007f", "\u0080", "\u0085",
+            "\u009b", "\u009f", "\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066",
+            "\u2067", "\u2068", "\u2069");
+
+    /// Only notes have these.
+    private static final List<String> BREAKS = List.of("\n", "\r", "\r\n", "\t");
+
     private final List<Bad> all = new ArrayList<>();
 
     private BadBodies() {}
@@ -56,6 +66,7 @@ final class BadBodies {
             value(
                     annotated,
                     isRequired(component),
+                    component.isAnnotationPresent(Lines.class),
                     example,
                     path,
                     part -> place.with(with(good, component.getName(), part)));
@@ -63,9 +74,14 @@ final class BadBodies {
     }
 
     private void value(
-            AnnotatedType annotated, boolean required, @Nullable JsonNode example, String path, Place place) {
+            AnnotatedType annotated,
+            boolean required,
+            boolean lines,
+            @Nullable JsonNode example,
+            String path,
+            Place place) {
         var type = raw(annotated);
-        for (var bad : bad(type, required)) {
+        for (var bad : bad(type, required, lines)) {
             add(path, HostileInput.shortened(bad.toString()), place.with(bad));
         }
         if (type.isRecord() && example instanceof ObjectNode object) {
@@ -83,11 +99,11 @@ final class BadBodies {
                 return place.with(copy);
             };
             add(path + "[0]", "null", inList.with(NODES.nullNode()));
-            value(element, true, first, path + "[0]", inList);
+            value(element, true, lines, first, path + "[0]", inList);
         }
     }
 
-    private static List<JsonNode> bad(Class<?> type, boolean required) {
+    private static List<JsonNode> bad(Class<?> type, boolean required, boolean lines) {
         var bad = new ArrayList<JsonNode>();
         bad.add(NODES.objectNode().set("a", NODES.numberNode(1)));
         if (!Collection.class.isAssignableFrom(type)) {
@@ -97,8 +113,10 @@ final class BadBodies {
             bad.add(NODES.numberNode(5));
             bad.add(NODES.booleanNode(true));
             bad.add(NODES.stringNode("x".repeat(100_000)));
-            bad.add(NODES.stringNode("a\u0000b"));
-            bad.add(NODES.stringNode("a\u001bb"));
+            CONTROLS.forEach(control -> bad.add(NODES.stringNode("a" + control + "b")));
+            if (!lines) {
+                BREAKS.forEach(line -> bad.add(NODES.stringNode("a" + line + "Bcc: b")));
+            }
             if (required) {
                 bad.add(NODES.stringNode(""));
                 bad.add(NODES.stringNode("  \t "));

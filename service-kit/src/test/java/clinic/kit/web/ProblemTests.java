@@ -51,8 +51,12 @@ class ProblemTests extends SampleServiceTests {
             size                 | null                 | must be a whole number
             name                 | 5                    | must be text without control characters
             name                 | {}                   | must be text without control characters
-            name                 | "a\\u0000b"          | must be text without control characters
-            name                 | "a\\ud800b"          | must be text without control characters
+            name                 | "a\\u0000b"          | must be a single line without control characters
+            name                 | "a\\r\\nBcc: b"       | must be a single line without control characters
+            name                 | "a\\u202eb"          | must not contain characters that turn the direction of writing
+            name                 | "a\\ud800b"          | must not contain half a character
+            make.parts[0].label  | "a\\tb"              | must be a single line without control characters
+            make.story           | "a\\u0000b"          | must not contain control characters
             kind                 | "FLAT"               | must be one of SOLID, HOLLOW
             kind                 | "UNKNOWN"            | must be one of SOLID, HOLLOW
             kind                 | 0                    | must be one of SOLID, HOLLOW
@@ -76,6 +80,13 @@ class ProblemTests extends SampleServiceTests {
         assertRefused(answer, 400, "invalid-request");
         assertThat(answer.fields()).as(answer.toString()).containsExactly(field);
         assertThat(messages(answer)).containsExactly(remedy);
+    }
+
+    @Test
+    void aNoteMayHaveLines() {
+        assertThat(maker().create(THINGS, with("make.story", "\"Turned on a lathe.\\r\\n\\tThen\\npainted. שלום\""))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test
