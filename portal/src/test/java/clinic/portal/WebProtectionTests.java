@@ -232,6 +232,37 @@ class WebProtectionTests {
         assertThat(rows.getContentAsString()).doesNotContain(journey.caseId.toString());
     }
 
+    /// Whatever a form sends beyond its fields would be believed to be saved.
+    @Test
+    void noFormTakesAFieldThatNobodyKnows() throws Exception {
+        var session = signedIn.as(ROLES, journey.siteId);
+        var token = new PlainBrowser(mvc, session)
+                .open("/cases")
+                .select("input[name=_csrf]")
+                .attr("value");
+        StubServices.get().reset();
+        var before = drafts();
+        for (var route : changes()) {
+            if (route.path().equals("/logout")) {
+                continue; // no page of ours
+            }
+            for (var name : List.of("surprise", "side[surprise]")) {
+                var answer = mvc.perform(request(HttpMethod.valueOf(route.method()), route.path())
+                                .session(session)
+                                .header("Accept", "text/html")
+                                .param("_csrf", token)
+                                .param(name, "1"))
+                        .andReturn()
+                        .getResponse();
+                assertThat(answer.getStatus()).as(route.toString()).isEqualTo(400);
+                assertThat(answer.getContentAsString()).as(route.toString()).contains(name + ": is not known here");
+            }
+        }
+        System.out.println("unknown fields: " + changes().size() + " routes, none taken");
+        assertThat(StubServices.get().calls()).isEmpty();
+        assertThat(drafts()).isEqualTo(before);
+    }
+
     private record Route(String method, String path) {}
 
     private List<Route> changes() {

@@ -7,6 +7,7 @@ import clinic.portal.remote.SignInExpired;
 import clinic.portal.signin.SessionLife;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,10 @@ class ErrorPages {
     @ExceptionHandler
     String refused(Refused refused, HttpServletResponse response, Model model) {
         var status = refused.getStatusCode().value();
+        var properties = refused.getBody().getProperties();
+        if (properties != null && properties.get("errors") instanceof List<?> errors) {
+            model.addAttribute("errors", errors);
+        }
         return page(response, model, status, status == 403 ? "notAllowed" : "badRequest");
     }
 

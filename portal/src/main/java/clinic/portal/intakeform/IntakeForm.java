@@ -1,6 +1,11 @@
 package clinic.portal.intakeform;
 
+import clinic.kit.web.Fields;
 import clinic.portal.draft.Draft;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +14,40 @@ import org.jspecify.annotations.Nullable;
 
 /// What is typed on the intake page, as the intake service wants to hear it.
 record IntakeForm(Draft typed) {
+
+    /// What the page sends.
+    @Fields({
+        "form",
+        "patientId",
+        "familyName",
+        "givenName",
+        "birthDate",
+        "email",
+        "phone",
+        "language",
+        "interpreterNeeded",
+        "consentEmail",
+        "consentSms",
+        "severityNow",
+        "severityWorst",
+        "severityAverage",
+        "siteId",
+        "onset",
+        "flareFrequency",
+        "cause",
+        "activity",
+        "primaryRegion",
+        "side[*]",
+        "redFlags[*]",
+        "medicationName",
+        "medicationDose",
+        "medicationCurrent",
+        "medicalHistory",
+        "narrative"
+    })
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Answers {}
 
     static final String NAME = "intake";
     static final List<String> MEDICATION = List.of("medicationName", "medicationDose", "medicationCurrent");

@@ -126,7 +126,7 @@ class IntakeFormController {
     String submit(
             Caller me,
             @RequestParam @Guarded(Guarded.NOTHING) UUID form,
-            @RequestParam MultiValueMap<String, String> parameters,
+            @IntakeForm.Answers @RequestParam MultiValueMap<String, String> parameters,
             HttpServletResponse response,
             Model model) {
         var typed = Draft.typed(IntakeForm.NAME, form, parameters);
@@ -157,7 +157,7 @@ class IntakeFormController {
     void keep(
             Caller me,
             @PathVariable @Guarded(Guarded.NOTHING) UUID form,
-            @RequestParam MultiValueMap<String, String> parameters) {
+            @IntakeForm.Answers @RequestParam MultiValueMap<String, String> parameters) {
         drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters));
     }
 
@@ -166,7 +166,7 @@ class IntakeFormController {
     String more(
             Caller me,
             @PathVariable @Guarded(Guarded.NOTHING) UUID form,
-            @RequestParam MultiValueMap<String, String> parameters) {
+            @IntakeForm.Answers @RequestParam MultiValueMap<String, String> parameters) {
         drafts.keep(me.subject(), Draft.typed(IntakeForm.NAME, form, parameters).with("more", "true"));
         return "redirect:/intake?form=" + form + "#f-medications";
     }

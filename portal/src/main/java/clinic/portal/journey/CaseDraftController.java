@@ -4,9 +4,14 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Fields;
 import clinic.kit.web.NotFound;
 import clinic.portal.draft.Draft;
 import clinic.portal.draft.Drafts;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -21,6 +26,33 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @Allow(value = Role.PHYSICIAN, care = false)
 class CaseDraftController {
 
+    /// What the forms of the page send that are kept.
+    @Fields({
+        "version",
+        "key",
+        "seen",
+        "resolution",
+        "note",
+        "findings",
+        "examination",
+        "day",
+        "sources",
+        "codes",
+        "q",
+        "found",
+        "consultationId",
+        "reviewDueOn",
+        "planItemId",
+        "modality",
+        "visits",
+        "intervalDays",
+        "visitMinutes",
+        "instructions"
+    })
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface AnyForm {}
+
     private final Drafts drafts;
 
     CaseDraftController(Drafts drafts) {
@@ -34,7 +66,7 @@ class CaseDraftController {
             @PathVariable String form,
             @PathVariable @Guarded(Guarded.NOTHING) UUID about,
             Caller me,
-            @RequestParam MultiValueMap<String, String> typed) {
+            @AnyForm @RequestParam MultiValueMap<String, String> typed) {
         require(form);
         drafts.keep(me.subject(), Draft.typed(form, about, typed));
     }

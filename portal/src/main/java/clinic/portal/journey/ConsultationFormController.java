@@ -6,6 +6,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Fields;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.DiagnosisCodes;
 import clinic.portal.draft.Draft;
@@ -74,7 +75,7 @@ class ConsultationFormController {
             @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestParam long version,
-            @RequestParam MultiValueMap<String, String> typed,
+            @Fields({"seen", "findings", "examination"}) @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
         var draft = Draft.typed("findings", consultation, typed);
         var body = new LinkedHashMap<String, Object>();
@@ -89,7 +90,8 @@ class ConsultationFormController {
             @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestParam long version,
-            @RequestParam MultiValueMap<String, String> typed,
+            @Fields({"seen", "day", "sources", "codes", "q", "found", "note"}) @RequestParam
+                    MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
         var draft = Draft.typed("diagnosis", consultation, typed);
         var body = new LinkedHashMap<String, Object>();
@@ -108,7 +110,8 @@ class ConsultationFormController {
             @PathVariable @Guarded(Guarded.NOTHING) UUID consultation,
             Caller me,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
-            @RequestParam MultiValueMap<String, String> typed,
+            @Fields({"version", "seen", "day", "sources", "codes", "q", "found", "note"}) @RequestParam
+                    MultiValueMap<String, String> typed,
             Model model) {
         var draft = Draft.typed("diagnosis", consultation, typed);
         drafts.keep(me.subject(), draft);

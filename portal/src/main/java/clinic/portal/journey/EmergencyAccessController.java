@@ -7,6 +7,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Fields;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.draft.Draft;
 import clinic.portal.remote.ClinicServices;
@@ -53,7 +54,7 @@ class EmergencyAccessController {
             @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam String key,
-            @RequestParam MultiValueMap<String, String> typed,
+            @Fields({"reason", "explanation"}) @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
         var draft = Draft.typed("emergency", id, typed);
         var body = Map.of("reason", draft.one("reason"), "explanation", draft.one("explanation"));

@@ -1,7 +1,12 @@
 package clinic.portal.journey;
 
+import clinic.kit.web.Fields;
 import clinic.portal.draft.Draft;
 import clinic.portal.remote.Reply;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +19,12 @@ import java.util.Map;
 /// @param wrong     what no service can be asked: a number that is none, or a treatment without its modality
 record PlanForm(
         List<Map<String, Object>> items, List<Integer> positions, List<Reply.FieldError> wrong, String reviewDueOn) {
+
+    /// What its forms send beside the version or the key.
+    @Fields({"seen", "reviewDueOn", "planItemId", "modality", "visits", "intervalDays", "visitMinutes", "instructions"})
+    @Target(ElementType.PARAMETER)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Rows {}
 
     static final List<String> COLUMNS =
             List.of("planItemId", "modality", "visits", "intervalDays", "visitMinutes", "instructions");

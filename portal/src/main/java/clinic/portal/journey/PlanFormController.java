@@ -45,7 +45,7 @@ class PlanFormController {
             Caller me,
             @RequestParam String key,
             @RequestParam @Guarded(Guarded.NOTHING) UUID consultationId,
-            @RequestParam MultiValueMap<String, String> typed,
+            @PlanForm.Rows @RequestParam MultiValueMap<String, String> typed,
             Locale locale,
             RedirectAttributes flash) {
         return save(
@@ -74,7 +74,7 @@ class PlanFormController {
             @PathVariable("plan") @Guarded(Guarded.NOTHING) UUID planId,
             Caller me,
             @RequestParam long version,
-            @RequestParam MultiValueMap<String, String> typed,
+            @PlanForm.Rows @RequestParam MultiValueMap<String, String> typed,
             Locale locale,
             RedirectAttributes flash) {
         return save(

@@ -6,6 +6,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Fields;
 import clinic.portal.draft.Draft;
 import clinic.portal.remote.ClinicServices;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ class ScreeningFormController {
             @PathVariable @Guarded("case") UUID id,
             Caller me,
             @RequestParam String key,
-            @RequestParam MultiValueMap<String, String> typed,
+            @Fields({"instrument", "answers"}) @RequestParam MultiValueMap<String, String> typed,
             RedirectAttributes flash) {
         var draft = Draft.typed("screening", id, typed);
         var body = Map.of("instrument", draft.one("instrument"), "answers", numbers(draft.one("answers")));

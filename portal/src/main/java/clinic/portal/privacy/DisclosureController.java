@@ -5,6 +5,7 @@ import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Guarded;
+import clinic.kit.web.Fields;
 import clinic.kit.web.NotFound;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.remote.ClinicServices;
@@ -55,7 +56,8 @@ class DisclosureController {
     @PostMapping
     String record(
             @PathVariable @Guarded(Guarded.NOTHING) UUID patientId,
-            @RequestParam Map<String, String> form,
+            @Fields({"key", "disclosedOn", "recipient", "address", "description", "purpose"}) @RequestParam
+                    Map<String, String> form,
             HttpServletResponse response,
             Model model) {
         var body = new HashMap<String, @Nullable String>();

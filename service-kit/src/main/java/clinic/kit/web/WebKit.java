@@ -110,7 +110,8 @@ class WebKit {
 
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(new PlainParameters()).order(1);
+                registry.addInterceptor(new KnownParameters()).order(1);
+                registry.addInterceptor(new PlainParameters()).order(2);
             }
         };
     }

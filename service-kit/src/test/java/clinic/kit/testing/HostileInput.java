@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -157,6 +158,9 @@ public final class HostileInput {
     }
 
     private void parameters(Endpoint endpoint) {
+        // who may not call it hears nothing of its parameters
+        var named = endpoint.roles().isEmpty() ? null : "surprise";
+        expect(endpoint, "unknown parameter", named, request -> request.query.put("surprise", "1"));
         for (var parameter : endpoint.parametersWith(RequestParam.class)) {
             var name = Endpoint.name(parameter, RequestParam.class);
             var annotation = parameter.getParameterAnnotation(RequestParam.class);
@@ -290,7 +294,11 @@ public final class HostileInput {
     }
 
     static String shortened(String text) {
-        var plain = text.replace("\u0000", "\\0").replace("\u001b", "\\e");
+        var plain = text.chars()
+                .mapToObj(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+                        ? "\\u%04x".formatted(c)
+                        : String.valueOf((char) c))
+                .collect(Collectors.joining());
         return plain.length() <= 260 ? plain : plain.substring(0, 260) + "…";
     }
 }

@@ -133,8 +133,12 @@ class ProblemTests extends SampleServiceTests {
                         .path("message")
                         .asString())
                 .isEqualTo("must be one of LEFT, RIGHT");
-        assertThat(maker().get(THINGS + "?q=a%00b").fields()).containsExactly("q");
+        assertThat(maker().get(THINGS + "?size=a%00b").fields()).containsExactly("size");
         assertThat(maker().get("/faults/unstorable").fields()).containsExactly("size");
+        // not everything, because of a slip of the pen
+        assertThat(maker().get(THINGS + "?siteid=" + HERE).fields()).containsExactly("siteid");
+        assertThat(maker().create(THINGS + "?dryRun=true", thing("lamp")).fields())
+                .containsExactly("dryRun");
     }
 
     @Test
