@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
+import clinic.kit.testing.WebEdges;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -26,6 +28,9 @@ class EdgesTests {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    private ApplicationContext context;
 
     @Autowired
     JdbcClient jdbc;
@@ -42,6 +47,11 @@ class EdgesTests {
     @Test
     void noAddressHoldsWhatSomebodyTypes() {
         Addresses.verify(endpoints, false);
+    }
+
+    @Test
+    void nothingAnswersThatShouldNotAndNothingSaysTooMuch() {
+        new WebEdges(context).verify();
     }
 
     @Test

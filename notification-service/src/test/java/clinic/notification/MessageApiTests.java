@@ -8,13 +8,18 @@ import clinic.kit.testing.Api;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
+import clinic.kit.testing.WebEdges;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class MessageApiTests extends NotificationStory {
+
+    @Autowired
+    private ApplicationContext context;
 
     @Autowired
     RequestMappingHandlerMapping requestMappingHandlerMapping;
@@ -27,6 +32,11 @@ class MessageApiTests extends NotificationStory {
     @Test
     void noAddressHoldsWhatSomebodyTypes() {
         Addresses.verify(requestMappingHandlerMapping, false);
+    }
+
+    @Test
+    void nothingAnswersThatShouldNotAndNothingSaysTooMuch() {
+        new WebEdges(context).verify();
     }
 
     @Test

@@ -9,9 +9,6 @@ import clinic.care.testing.AccessMatrix.Who;
 import clinic.care.testing.World;
 import clinic.care.testing.World.Of;
 import clinic.kit.access.MutableRules;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +20,12 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpSession;
-import org.springframework.security.web.csrf.DefaultCsrfToken;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 @PortalTest
 class AccessTests {
-
-    private static final String CSRF = "a-token-of-the-session";
-    private static final String CSRF_IN_SESSION = HttpSessionCsrfTokenRepository.class.getName() + ".CSRF_TOKEN";
 
     @Autowired
     MockMvc mvc;
@@ -67,7 +59,9 @@ class AccessTests {
                 var fields = new HashMap<String, Object>();
                 for (var parameter : handler.getMethodParameters()) {
                     var declared = parameter.getParameterAnnotation(RequestParam.class);
-                    if (declared != null && declared.required()) {
+                    if (declared != null
+                            && declared.required()
+                            && !Map.class.isAssignableFrom(parameter.getParameterType())) {
                         var type = parameter.getParameterType();
                         fields.put(
                                 String.valueOf(parameter.getParameter().getName()),
@@ -105,10 +99,9 @@ class AccessTests {
                 List<String> headers,
                 @Nullable Who who) {
             var session = who == null ? new MockHttpSession() : sessions.computeIfAbsent(who, this::session);
-            session.setAttribute(CSRF_IN_SESSION, new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", CSRF));
             var asked = request(HttpMethod.valueOf(method), uri)
                     .session(session)
-                    .param("_csrf", masked(CSRF))
+                    .param("_csrf", TestCsrf.of(session))
                     .accept("text/html", "text/event-stream", "application/json");
             if (body != null) {
                 body.forEach((name, value) -> asked.param(name, String.valueOf(value)));
@@ -129,14 +122,6 @@ class AccessTests {
         @Override
         public boolean hasScopes() {
             return false;
-        }
-
-        /// As a page carries it: after as many bytes that it is mixed with, here zeros.
-        private static String masked(String token) {
-            var bytes = token.getBytes(StandardCharsets.UTF_8);
-            var masked = Arrays.copyOf(new byte[bytes.length], 2 * bytes.length);
-            System.arraycopy(bytes, 0, masked, bytes.length, bytes.length);
-            return Base64.getUrlEncoder().encodeToString(masked);
         }
 
         private MockHttpSession session(Who who) {

@@ -7,6 +7,7 @@ import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
+import clinic.kit.testing.WebEdges;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -21,6 +23,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class EndpointTests {
 
     private static final String CODES = "/api/v1/diagnosis-codes/search";
+
+    @Autowired
+    private ApplicationContext context;
 
     @Autowired
     private RestOfTheClinic clinic;
@@ -43,6 +48,11 @@ class EndpointTests {
     @Test
     void noAddressHoldsWhatSomebodyTypes() {
         Addresses.verify(mapping, false);
+    }
+
+    @Test
+    void nothingAnswersThatShouldNotAndNothingSaysTooMuch() {
+        new WebEdges(context).verify();
     }
 
     @Test

@@ -10,6 +10,7 @@ import clinic.kit.testing.Addresses;
 import clinic.kit.testing.EndpointRules;
 import clinic.kit.testing.HostileInput;
 import clinic.kit.testing.TestTokens;
+import clinic.kit.testing.WebEdges;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,9 +20,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class EdgeTests extends SchedulingServiceTests {
+
+    @Autowired
+    private ApplicationContext context;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -35,6 +40,11 @@ class EdgeTests extends SchedulingServiceTests {
     @Test
     void noAddressHoldsWhatSomebodyTypes() {
         Addresses.verify(endpoints, false);
+    }
+
+    @Test
+    void nothingAnswersThatShouldNotAndNothingSaysTooMuch() {
+        new WebEdges(context).verify();
     }
 
     @Test

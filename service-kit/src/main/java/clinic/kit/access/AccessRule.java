@@ -1,5 +1,6 @@
 package clinic.kit.access;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
@@ -27,6 +28,10 @@ final class AccessRule implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        // what tells of an error that a server found, such as an address that it never hands on, is no endpoint
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return true;
+        }
         if (handler instanceof HandlerMethod method && !isPublic(method)) {
             var rule = rules.of(method);
             if (rule.roles().isEmpty()) {

@@ -3,7 +3,7 @@ package clinic.kit.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -25,7 +25,8 @@ class ErrorPage implements ErrorController {
     }
 
     @RequestMapping("/error")
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
+        SafeHeaders.set(response);
         var problem =
                 switch (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)) {
                     case Integer code
@@ -35,7 +36,7 @@ class ErrorPage implements ErrorController {
                     case null, default -> refused(HttpStatus.NOT_FOUND);
                 };
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            problem.setInstance(URI.create(uri));
+            Problems.locate(problem, uri);
         }
         return ResponseEntity.status(problem.getStatus()).body(problem);
     }

@@ -23,6 +23,7 @@ final class ProblemValve extends ErrorReportValve {
                 {"type":"/problems/unexpected","title":"Unexpected","status":%d,\
                 "detail":"Something unexpected happened."}""";
         try {
+            SafeHeaders.set(response.getResponse());
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             var out = response.getOutputStream();
             out.write(body.formatted(status).getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package clinic.kit.web;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,15 @@ public final class Problems {
         errors.add(new FieldError(field, remedy));
         problem.setProperty("errors", List.copyOf(errors));
         return problem;
+    }
+
+    /// Says where it happened, unless the address is none: `//` can be asked for all the same.
+    static void locate(ProblemDetail problem, String address) {
+        try {
+            problem.setInstance(new URI(address));
+        } catch (URISyntaxException noAddress) {
+            // what is wrong with it is the problem
+        }
     }
 
     private static String title(String slug) {

@@ -4,6 +4,7 @@ import clinic.kit.audit.Audit;
 import clinic.kit.event.EventContext;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -43,6 +44,9 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class WebKit {
 
+    /// What the firewall lets through.
+    private static final Set<String> METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
         return new ProblemWriter(json);
@@ -68,13 +72,21 @@ class WebKit {
 
     @Bean
     RequestRejectedHandler requestRejectedHandler(ProblemWriter problems) {
-        return (request, response, _) -> problems.write(
-                request,
-                response,
-                Problems.of(
-                        HttpStatus.BAD_REQUEST,
-                        "invalid-request",
-                        "The address or a header holds characters that are not allowed there."));
+        return (request, response, _) -> {
+            SafeHeaders.set(response);
+            problems.write(
+                    request,
+                    response,
+                    METHODS.contains(request.getMethod())
+                            ? Problems.of(
+                                    HttpStatus.BAD_REQUEST,
+                                    "invalid-request",
+                                    "The address or a header holds characters that are not allowed there.")
+                            : Problems.of(
+                                    HttpStatus.METHOD_NOT_ALLOWED,
+                                    "method-not-allowed",
+                                    "There is no such method here."));
+        };
     }
 
     @Bean
