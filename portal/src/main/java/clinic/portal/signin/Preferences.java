@@ -1,7 +1,6 @@
 package clinic.portal.signin;
 
 import clinic.contracts.Role;
-import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.PublicPath;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,17 +60,7 @@ class Preferences {
         }
 
         @GetMapping("/")
-        @Allow(
-                value = {
-                    Role.FRONT_DESK,
-                    Role.NURSE,
-                    Role.PHYSICIAN,
-                    Role.THERAPIST,
-                    Role.SITE_MANAGER,
-                    Role.PRIVACY_OFFICER,
-                    Role.OPERATIONS
-                },
-                care = false)
+        @AllowEverybody
         String start(Caller me) {
             return me.hasRole(Role.PRIVACY_OFFICER) ? "redirect:/privacy" : "redirect:/cases";
         }
@@ -83,17 +72,7 @@ class Preferences {
         }
 
         @PostMapping("/preferences")
-        @Allow(
-                value = {
-                    Role.FRONT_DESK,
-                    Role.NURSE,
-                    Role.PHYSICIAN,
-                    Role.THERAPIST,
-                    Role.SITE_MANAGER,
-                    Role.PRIVACY_OFFICER,
-                    Role.OPERATIONS
-                },
-                care = false)
+        @AllowEverybody
         String change(
                 @RequestParam(required = false) @Nullable String theme,
                 @RequestParam(required = false) @Nullable String lang,

@@ -1,7 +1,5 @@
 package clinic.portal.signin;
 
-import clinic.contracts.Role;
-import clinic.kit.access.Allow;
 import clinic.kit.access.PublicPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,17 +27,7 @@ class SessionController {
     /// Asked by the page before it locks, because another tab may have used the session.
     @GetMapping("/session")
     @ResponseBody
-    @Allow(
-            value = {
-                Role.FRONT_DESK,
-                Role.NURSE,
-                Role.PHYSICIAN,
-                Role.THERAPIST,
-                Role.SITE_MANAGER,
-                Role.PRIVACY_OFFICER,
-                Role.OPERATIONS
-            },
-            care = false)
+    @AllowEverybody
     Map<String, Long> left(HttpServletRequest request) {
         return Map.of(
                 "left",
@@ -52,17 +40,7 @@ class SessionController {
     /// That it was asked is what keeps the session open.
     @PostMapping("/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Allow(
-            value = {
-                Role.FRONT_DESK,
-                Role.NURSE,
-                Role.PHYSICIAN,
-                Role.THERAPIST,
-                Role.SITE_MANAGER,
-                Role.PRIVACY_OFFICER,
-                Role.OPERATIONS
-            },
-            care = false)
+    @AllowEverybody
     void stay() {}
 
     @GetMapping(SessionGuard.LOCK_PAGE)
