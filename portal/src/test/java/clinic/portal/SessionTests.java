@@ -2,6 +2,7 @@ package clinic.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import clinic.contracts.Role;
 import clinic.infrastructure.test.TestIdentity;
@@ -221,6 +222,94 @@ class SessionTests {
                         .select("[name=findings]")
                         .text())
                 .isEqualTo("typed before the coffee");
+    }
+
+    /// Without scripts nothing keeps what is typed before it is sent.
+    @Test
+    void aFormThatWasSentTooLateIsInItsPlaceAfterUnlocking() throws Exception {
+        var session = signIn(new MockHttpSession(), lee, casePage).session();
+        var desk = new PlainBrowser(mvc, session);
+        var form = desk.form(desk.open(casePage), ".*/findings").set("findings", "typed for half an hour");
+        desk.open("/cases");
+        clock.forward(Duration.ofMinutes(10));
+        StubServices.get().reset();
+        Examples.everything(StubServices.get(), journey);
+
+        var locked = form.sent();
+        assertThat(locked.getContentAsString())
+                .contains("What you sent was not done")
+                .doesNotContain("typed for half an hour");
+        assertThat(jdbc.sql("select encode(content, 'escape') from draft where owner = ?")
+                        .param(lee)
+                        .query(String.class)
+                        .single())
+                .doesNotContain("typed for half");
+        var back = signIn(session, lee, null);
+
+        assertThat(back.page()).isEqualTo(casePage);
+        assertThat(new PlainBrowser(mvc, back.session())
+                        .open(casePage)
+                        .select("[name=findings]")
+                        .text())
+                .isEqualTo("typed for half an hour");
+        assertThat(StubServices.get().calls()).allMatch(call -> call.method().equals("GET"));
+    }
+
+    @Test
+    void aLateReasonForEmergencyAccessIsShownOnceMore() throws Exception {
+        var session = signIn(new MockHttpSession(), lee, casePage).session();
+        var desk = new PlainBrowser(mvc, session);
+        var form = Map.of("reason", "EMERGENCY_TREATMENT", "explanation", "found unconscious");
+        var page = desk.open(casePage);
+        clock.forward(Duration.ofMinutes(10));
+
+        var request = post(casePage + "/emergency-access")
+                .session(session)
+                .header("Accept", "text/html")
+                .param("_csrf", page.select("[name=_csrf]").getFirst().attr("value"));
+        form.forEach(request::param);
+        assertThat(mvc.perform(request).andReturn().getResponse().getContentAsString())
+                .contains("What you sent was not done");
+
+        assertThat(jdbc.sql("select form from draft where owner = ?")
+                        .param(lee)
+                        .query(String.class)
+                        .list())
+                .containsExactly("emergency");
+        var back = signIn(session, lee, null);
+        new PlainBrowser(mvc, back.session()).open(casePage);
+        assertThat(jdbc.sql("select count(*) from draft where owner = ?")
+                        .param(lee)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void anotherSiteKeepsNothingInALockedSession() throws Exception {
+        var session = signIn(new MockHttpSession(), lee, casePage).session();
+        new PlainBrowser(mvc, session).open(casePage);
+        clock.forward(Duration.ofMinutes(10));
+
+        for (var token : new String[] {null, "x", TestCsrf.of(new MockHttpSession())}) {
+            var request = post(casePage + "/screenings")
+                    .session(session)
+                    .header("Accept", "text/html")
+                    .param("instrument", "PHQ9")
+                    .param("answers", "planted");
+            if (token != null) {
+                request.param("_csrf", token);
+            }
+            assertThat(mvc.perform(request).andReturn().getResponse().getContentAsString())
+                    .contains("This session is locked")
+                    .doesNotContain("What you sent was not done");
+        }
+
+        assertThat(jdbc.sql("select count(*) from draft where owner = ?")
+                        .param(lee)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
     }
 
     @Test

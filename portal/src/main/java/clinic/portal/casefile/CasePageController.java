@@ -56,6 +56,9 @@ class CasePageController {
             "plan",
             "screenings");
 
+    /// Forms that are kept only if they were sent while the session was locked.
+    private static final Set<String> SHORT = Set.of("emergency", "screening");
+
     private final CaseFiles cases;
     private final ClinicServices services;
     private final Drafts drafts;
@@ -116,7 +119,12 @@ class CasePageController {
         if (model.getAttribute("typed") instanceof Draft refused) {
             typed.add(refused);
         }
-        typed.addAll(drafts.about(me.subject(), things));
+        var kept = drafts.about(me.subject(), things);
+        typed.addAll(kept);
+        // a short form that could not be sent is shown once, as after any other refusal
+        kept.stream()
+                .filter(draft -> SHORT.contains(draft.form()))
+                .forEach(draft -> drafts.discard(me.subject(), draft.form(), draft.about()));
         model.addAttribute("forms", new OpenForms(typed));
         typed.stream()
                 .filter(draft -> draft.form().equals("diagnosis"))

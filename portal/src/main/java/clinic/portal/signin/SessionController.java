@@ -49,6 +49,7 @@ class SessionController {
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         // what pages left in the browser's memory goes, too
         response.setHeader("Clear-Site-Data", "\"cache\"");
+        model.addAttribute("kept", request.getAttribute(SessionGuard.KEPT) != null);
         model.addAttribute(
                 "name",
                 SessionLife.of(request.getSession(false))

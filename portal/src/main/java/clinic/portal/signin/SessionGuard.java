@@ -18,6 +18,15 @@ final class SessionGuard extends OncePerRequestFilter {
 
     static final String LOCK_PAGE = "/locked";
 
+    /// Set for the lock page when the form that it answers is kept.
+    static final String KEPT = SessionGuard.class.getName() + ".KEPT";
+
+    private final Unsent unsent;
+
+    SessionGuard(Unsent unsent) {
+        this.unsent = unsent;
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         var path = path(request);
@@ -66,6 +75,8 @@ final class SessionGuard extends OncePerRequestFilter {
                 } else if (isPage(request) || isForm(request)) {
                     if (isPage(request)) {
                         life.wasAt(address(request));
+                    } else if (unsent.keep(request, life)) {
+                        request.setAttribute(KEPT, true);
                     }
                     chain.doFilter(new Instead(request, LOCK_PAGE), response);
                 } else {

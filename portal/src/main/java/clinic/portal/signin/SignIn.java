@@ -80,6 +80,7 @@ class SignIn {
             SignInOutcome outcome,
             SignedInSessions sessions,
             SignInTrail trail,
+            Unsent unsent,
             BackChannelLogout backChannel,
             @Value("${clinic.portal-url}") String portal,
             @Value("${clinic.sign-in.issuer}") String issuer,
@@ -110,7 +111,7 @@ class SignIn {
                         .addLogoutHandler(
                                 (_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\""))
                         .logoutSuccessHandler(signedOut))
-                .addFilterAfter(new SessionGuard(), HeaderWriterFilter.class)
+                .addFilterAfter(new SessionGuard(unsent), HeaderWriterFilter.class)
                 .addFilterAfter(BackChannelLogout.refusingWhatIsNoToken(), HeaderWriterFilter.class)
                 .addFilterBefore(new SignInProbe(keys), OAuth2AuthorizationRequestRedirectFilter.class)
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
