@@ -204,6 +204,22 @@ class WebProtectionTests {
     }
 
     @Test
+    void aSearchForWhatNoTextHoldsFindsNobody() throws Exception {
+        var desk = new PlainBrowser(mvc, signedIn.as(UUID.randomUUID(), Role.NURSE, journey.siteId));
+        for (var page : List.of("/cases", "/intake")) {
+            assertThat(desk.lookFor(page, "no\0body\n").text()).doesNotContain(journey.familyName);
+        }
+        var officer = new PlainBrowser(mvc, signedIn.as(UUID.randomUUID(), Role.PRIVACY_OFFICER, journey.siteId));
+        for (var form : List.of("/privacy/patients$", "/privacy/people$")) {
+            assertThat(officer.form(officer.open("/privacy"), form)
+                            .set("name", "no\0body")
+                            .sent()
+                            .getStatus())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aSearchIsFoundAgainOnlyBySomebodyWhoMadeIt() throws Exception {
         var session = signedIn.as(UUID.randomUUID(), Role.FRONT_DESK, journey.siteId);
         var desk = new PlainBrowser(mvc, session);

@@ -254,7 +254,7 @@ public class CaseFiles {
     /// @param text part of the name; empty for all
     public List<Person> people(String text) {
         return jdbc.sql(PEOPLE + " where name ilike '%' || ? || '%' group by subject order by name limit 200")
-                .param(escaped(text.strip()))
+                .param(escaped(text.replaceAll("\\p{Cntrl}", " ").strip()))
                 .query((row, _) -> new Person(row.getObject(1, UUID.class), row.getString(2)))
                 .list();
     }

@@ -303,6 +303,7 @@ public class CaseProjection {
     static String folded(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
+                .replaceAll("\\p{Cntrl}", " ")
                 .toLowerCase(Locale.ROOT)
                 .strip();
     }

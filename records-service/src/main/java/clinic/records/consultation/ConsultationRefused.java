@@ -77,7 +77,7 @@ abstract sealed class ConsultationRefused extends RuntimeException {
             return new CodeNotUsable(
                     code,
                     instead.isEmpty()
-                            ? "%s is not a diagnosis code of this clinic; search under /api/v1/diagnosis-codes."
+                            ? "%s is not a diagnosis code of this clinic; search under /api/v1/diagnosis-codes/search."
                                     .formatted(code)
                             : code + " is a heading, not a diagnosis code.",
                     instead);

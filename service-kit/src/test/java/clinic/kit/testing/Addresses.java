@@ -23,6 +23,7 @@ public final class Addresses {
             "action",
             "actor",
             "appointmentId",
+            "auditId",
             "caseId",
             "clinician",
             "clinicianId",

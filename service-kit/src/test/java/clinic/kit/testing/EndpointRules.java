@@ -37,7 +37,8 @@ public final class EndpointRules {
     private EndpointRules() {}
 
     /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it stands
-    /// for, every list of what tells of patients is audited, and every handler that changes something takes either an
+    /// for, every list of what tells of patients is audited, and every handler that changes something takes either
+    // an
     /// idempotency key (it creates) or `If-Match` (it changes what is there), not both. One that only looks for
     /// something takes neither.
     public static void verify(RequestMappingHandlerMapping mapping) {
