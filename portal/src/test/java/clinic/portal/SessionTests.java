@@ -116,6 +116,19 @@ class SessionTests {
                 .noneMatch(it -> it.contains("AUTHORIZED_CLIENTS") || it.contains("SECURITY_CONTEXT"));
     }
 
+    /// It would reload in time to be a use, and never lock.
+    @Test
+    void aPageIsNotToldThatNothingIsLeftWhileSomethingIs() throws Exception {
+        var session = signedIn.as(lee, Role.PHYSICIAN, journey.siteId);
+        clock.forward(Duration.ofMinutes(10).minusMillis(400));
+
+        assertThat(mvc.perform(get("/session").session(session).header("Accept", "application/json"))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .isNotEqualTo("{\"left\":0}");
+    }
+
     @Test
     void usingItKeepsItOpenAndWhatThePageAsksByItselfDoesNot() throws Exception {
         var session = signedIn.as(lee, Role.PHYSICIAN, journey.siteId);

@@ -3,7 +3,6 @@ package clinic.portal.signin;
 import clinic.kit.access.PublicPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,9 +31,8 @@ class SessionController {
         return Map.of(
                 "left",
                 SessionLife.of(request.getSession(false))
-                        .map(SessionLife::left)
-                        .orElse(Duration.ZERO)
-                        .toSeconds());
+                        .map(SessionLife::secondsLeft)
+                        .orElse(0L));
     }
 
     /// That it was asked is what keeps the session open.
@@ -75,7 +73,7 @@ class SessionController {
         Long locksIn(HttpServletRequest request) {
             return SessionLife.of(request.getSession(false))
                     .filter(life -> life.state() == SessionLife.State.OPEN)
-                    .map(life -> life.left().toSeconds())
+                    .map(SessionLife::secondsLeft)
                     .orElse(null);
         }
     }

@@ -118,6 +118,11 @@ public final class SessionLife implements HttpSessionBindingListener {
         return state == State.OPEN && left.isPositive() ? left : Duration.ZERO;
     }
 
+    /// Rounded up: a page that reloads when nothing is left must not come in time to be a use.
+    long secondsLeft() {
+        return left().plusMillis(999).toSeconds();
+    }
+
     /// When it locked by the clock that the sign-in server goes by as well (the portal's own may be set to another
     // time).
     synchronized Optional<Instant> lockedAt() {
