@@ -1,8 +1,10 @@
 package clinic.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import clinic.contracts.Role;
 import clinic.infrastructure.SigningKey;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.MockMvc;
@@ -35,6 +38,9 @@ class BackChannelLogoutTests {
     @Autowired
     private SignedIn signedIn;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     private final TestIdentity identity = TestIdentity.get();
     private final UUID lee = UUID.randomUUID();
 
@@ -44,12 +50,16 @@ class BackChannelLogoutTests {
         var other = signedIn.as(UUID.randomUUID(), Role.PHYSICIAN, UUID.randomUUID());
         var stream = mvc.perform(get("/live").session(session).header("Accept", "text/event-stream"))
                 .andReturn();
+        var refused = refused();
 
         assertThat(tell(signed(claims())).getStatus()).isEqualTo(200);
 
         assertThat(session.isInvalid()).isTrue();
         assertThat(stream.getAsyncResult(5_000)).isNull();
         assertThat(isOpen(other)).isTrue();
+        // what ends a stream comes by once more, and is no attempt of anybody
+        mvc.perform(asyncDispatch(stream)).andExpect(status().isOk());
+        assertThat(refused()).isEqualTo(refused);
     }
 
     @Test
@@ -63,6 +73,12 @@ class BackChannelLogoutTests {
 
         assertThat(one.isInvalid()).isTrue();
         assertThat(two.isInvalid()).isTrue();
+    }
+
+    private long refused() {
+        return jdbc.sql("select count(*) from audit where outcome = 'DENIED'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package clinic.portal.signin;
 
 import io.github.wimdeblauwe.htmx.spring.boot.security.HxRefreshHeaderAuthenticationEntryPoint;
+import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +90,11 @@ class SignIn {
         signedOut.setPostLogoutRedirectUri(portal);
         var signIn = "/oauth2/authorization/" + REGISTRATION;
         var identity = URI.create(issuer);
-        return http.authorizeHttpRequests(rules -> rules.requestMatchers(
+        return http.authorizeHttpRequests(rules -> rules
+                        // the end of a stream that was let in; whoever it was for may have signed out
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(
                                 "/app/**",
                                 "/webjars/**",
                                 "/error",

@@ -16,6 +16,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class AccessRule implements HandlerInterceptor {
 
     private static final Logger log = LoggerFactory.getLogger(AccessRule.class);
+    /// No endpoint: what tells of an error that a server found, such as an address that it never hands on; and the end
+    /// of a stream, whose beginning was asked for. Whoever it was for may have signed out meanwhile.
+    private static final Set<DispatcherType> PASSED_ON = Set.of(DispatcherType.ERROR, DispatcherType.ASYNC);
+
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Rules rules;
@@ -28,8 +32,7 @@ final class AccessRule implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        // what tells of an error that a server found, such as an address that it never hands on, is no endpoint
-        if (request.getDispatcherType() == DispatcherType.ERROR) {
+        if (PASSED_ON.contains(request.getDispatcherType())) {
             return true;
         }
         if (handler instanceof HandlerMethod method && !isPublic(method)) {
