@@ -22,6 +22,8 @@ public enum Part {
     public static final int CONTROLLER_PORT = 7;
 
     public static final int MAIL_INSPECTION_PORT = 15;
+    /// Where Keycloak says whether it is ready.
+    public static final int IDENTITY_HEALTH_PORT = 16;
     private static final int MANAGEMENT_PORTS = 10;
 
     private final int port;
@@ -53,6 +55,11 @@ public enum Part {
 
     public Optional<String> module() {
         return Optional.ofNullable(module);
+    }
+
+    /// As it is registered at the sign-in server.
+    public String client() {
+        return module().orElseThrow(() -> new IllegalStateException(label() + " signs in nowhere"));
     }
 
     public int portOffset() {

@@ -24,11 +24,16 @@ import javax.crypto.spec.SecretKeySpec;
 /// @param root     the source tree, with the modules and their jars
 /// @param home     `.clinic/` in it, or what `CLINIC_HOME` says: data, logs, and the note of the running supervisor
 /// @param portBase first of the twenty ports
-public record Stack(Path root, Path home, int portBase) {
+/// @param identity who signs people in
+public record Stack(Path root, Path home, int portBase, Identity identity) {
 
     public static final int DEFAULT_PORT_BASE = 8080;
 
-    /// The clinic of this source tree, at the ports chosen last (`CLINIC_PORT_BASE` wins).
+    public Stack(Path root, Path home, int portBase) {
+        this(root, home, portBase, Identity.EMBEDDED);
+    }
+
+    /// The clinic of this source tree, at the ports (`CLINIC_PORT_BASE` wins) and with the sign-in chosen last.
     public static Stack here() {
         var root =
                 Path.of(System.getProperty("clinic.root", ".")).toAbsolutePath().normalize();
@@ -36,11 +41,15 @@ public record Stack(Path root, Path home, int portBase) {
         var home = chosen == null || chosen.isBlank()
                 ? root.resolve(".clinic")
                 : Path.of(chosen).toAbsolutePath();
-        return new Stack(root, home, rememberedPortBase(home));
+        return new Stack(root, home, rememberedPortBase(home), rememberedIdentity(home));
     }
 
     public Stack at(int base) {
-        return new Stack(root, home, base);
+        return new Stack(root, home, base, identity);
+    }
+
+    public Stack with(Identity chosen) {
+        return new Stack(root, home, portBase, chosen);
     }
 
     public int port(Part part) {
@@ -87,11 +96,22 @@ public record Stack(Path root, Path home, int portBase) {
     }
 
     public String issuer() {
-        return url(Part.IDENTITY).toString();
+        return identity.issuer(url(Part.IDENTITY).toString());
     }
 
-    /// An access token with the claims that the sign-in server gives the portal, signed with the same key: whoever may
-    /// read `.clinic/` may act as any demo user.
+    /// What the client of this name signs in with at the sign-in server.
+    public String clientSecret(String client) {
+        return client + "-" + clientSecrets();
+    }
+
+    /// What every client's secret ends with, as the realm file has it. Without the characters that HTTP basic
+    /// authentication has its clients escape.
+    public String clientSecrets() {
+        return secret("oidc clients").replaceAll("[+/=]", "");
+    }
+
+    /// An access token with the claims that the embedded sign-in gives the portal, signed with the same key: whoever
+    /// may read `.clinic/` may act as any demo user.
     public String token(DemoUser user) {
         var claims = new LinkedHashMap<>(user.claims());
         claims.put("scope", "openid profile clinic:read clinic:write");
@@ -156,9 +176,11 @@ public record Stack(Path root, Path home, int portBase) {
         }
     }
 
-    public void rememberPortBase() throws IOException {
+    /// What was chosen is what the next command means.
+    public void remember() throws IOException {
         Files.createDirectories(home);
         Files.writeString(home.resolve("port-base"), portBase + "\n");
+        Files.writeString(home.resolve("identity"), identity.label() + "\n");
     }
 
     /// Every port of the block that somebody will listen at, with the name of who.
@@ -169,6 +191,9 @@ public record Stack(Path root, Path home, int portBase) {
         }
         ports.put(portBase + Part.CONTROLLER_PORT, "broker controller");
         ports.put(portBase + Part.MAIL_INSPECTION_PORT, "mail inspection");
+        if (identity == Identity.KEYCLOAK) {
+            ports.put(portBase + Part.IDENTITY_HEALTH_PORT, "identity health");
+        }
         for (var service : Part.services()) {
             ports.put(managementPort(service), service.label() + " management");
         }
@@ -184,6 +209,15 @@ public record Stack(Path root, Path home, int portBase) {
             return Integer.parseInt(Files.readString(home.resolve("port-base")).trim());
         } catch (IOException | NumberFormatException e) {
             return DEFAULT_PORT_BASE;
+        }
+    }
+
+    private static Identity rememberedIdentity(Path home) {
+        try {
+            return Identity.named(Files.readString(home.resolve("identity")).trim())
+                    .orElse(Identity.EMBEDDED);
+        } catch (IOException e) {
+            return Identity.EMBEDDED;
         }
     }
 }

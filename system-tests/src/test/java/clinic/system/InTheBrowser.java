@@ -117,7 +117,7 @@ abstract class InTheBrowser {
     }
 
     static Desk desk(String user) {
-        return new Desk(browser, clinic.portal(), user);
+        return new Desk(browser, clinic, user);
     }
 
     private static Path chromium() {

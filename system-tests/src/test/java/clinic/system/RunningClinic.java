@@ -1,10 +1,12 @@
 package clinic.system;
 
+import clinic.local.Identity;
 import clinic.local.Part;
 import clinic.local.Stack;
 import clinic.local.demo.Demo;
 import clinic.local.supervisor.SupervisorClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,40 +24,60 @@ final class RunningClinic implements AutoCloseable {
     private static final int PORT_BASE = 19080;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration PAGING = Duration.ofSeconds(5);
+    private static final Duration SESSION_IDLE = Duration.ofMinutes(10);
+    static final Duration SHORT_IDLE = Duration.ofSeconds(120);
 
     private final Stack stack;
     private final Clock clock;
+    private final Duration sessionIdle;
     private final boolean lent;
 
-    private RunningClinic(Stack stack, Clock clock, boolean lent) {
+    private RunningClinic(Stack stack, Clock clock, Duration sessionIdle, boolean lent) {
         this.stack = stack;
         this.clock = clock;
+        this.sessionIdle = sessionIdle;
         this.lent = lent;
     }
 
     static RunningClinic start() throws IOException, InterruptedException {
         var given = System.getProperty("clinic.home");
         if (given == null) {
-            return start("clinic", PORT_BASE, Duration.ZERO);
+            return start(stack("clinic", PORT_BASE), Duration.ZERO, SESSION_IDLE);
         }
         var there = new Stack(root(), Path.of(given), PORT_BASE);
         var running =
                 SupervisorClient.of(there).orElseThrow(() -> new IllegalStateException("no clinic runs in " + given));
-        return new RunningClinic(there.at(running.portBase()), Clock.systemUTC(), true);
+        return new RunningClinic(there.at(running.portBase()), Clock.systemUTC(), SESSION_IDLE, true);
     }
 
     /// One beside the others, for which it is another time.
     static RunningClinic startAt(Instant time) throws IOException, InterruptedException {
-        return start("clinic-at-another-time", PORT_BASE + 100, Duration.between(Instant.now(), time));
+        return start(
+                stack("clinic-at-another-time", PORT_BASE + 100), Duration.between(Instant.now(), time), SESSION_IDLE);
     }
 
-    private static RunningClinic start(String home, int portBase, Duration offset)
+    /// One beside the others, with another sign-in, where whoever does nothing is locked out soon.
+    static RunningClinic startWith(Identity identity) throws IOException, InterruptedException {
+        return start(
+                stack("clinic-with-" + identity.label(), PORT_BASE + 200).with(identity), Duration.ZERO, SHORT_IDLE);
+    }
+
+    private static Stack stack(String home, int portBase) {
+        return new Stack(root(), Path.of("target", home).toAbsolutePath(), portBase);
+    }
+
+    private static RunningClinic start(Stack stack, Duration offset, Duration sessionIdle)
             throws IOException, InterruptedException {
-        var stack = new Stack(root(), Path.of("target", home).toAbsolutePath(), portBase);
-        var clinic = new RunningClinic(stack, Clock.offset(Clock.systemUTC(), offset), false);
+        var clinic = new RunningClinic(stack, Clock.offset(Clock.systemUTC(), offset), sessionIdle, false);
         clinic.command("down");
         clinic.command("reset", "--yes");
-        var exit = clinic.command("up", "--detach", "--port-base", String.valueOf(portBase));
+        var exit = clinic.command(
+                "up",
+                "--detach",
+                "--port-base",
+                String.valueOf(stack.portBase()),
+                "--identity",
+                stack.identity().label());
         if (exit != 0) {
             throw new IllegalStateException(
                     "./clinic up ended with " + exit + ":\n" + Files.readString(clinic.output()));
@@ -88,6 +110,14 @@ final class RunningClinic implements AutoCloseable {
         SupervisorClient.of(stack).orElseThrow().act(verb, part);
     }
 
+    String logOf(Part part) {
+        try {
+            return Files.readString(stack.log(part.label()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Path output() {
         return stack.home().resolveSibling(stack.home().getFileName() + "-command.log");
     }
@@ -101,6 +131,7 @@ final class RunningClinic implements AutoCloseable {
                 .putAll(Map.of(
                         "CLINIC_HOME", stack.home().toString(),
                         "CLINIC_AOT", "off",
+                        "CLINIC_SESSION_IDLE", sessionIdle.toString(),
                         "CLINIC_CLOCK_OFFSET",
                                 Duration.between(Instant.now(), clock.instant()).toString()));
         var process = command.redirectErrorStream(true)

@@ -2,9 +2,11 @@ package clinic.local.command;
 
 import clinic.local.ComposeSecrets;
 import clinic.local.DemoUser;
+import clinic.local.Identity;
 import clinic.local.Part;
 import clinic.local.Stack;
 import clinic.local.demo.ComposedVenue;
+import clinic.local.demo.LocalVenue;
 import clinic.local.supervisor.Leftovers;
 import clinic.local.supervisor.SupervisorClient;
 import clinic.local.supervisor.TopicCreation;
@@ -55,6 +57,7 @@ public final class Clinic {
         return new CommandLine(new Clinic())
                 .registerConverter(Part.class, Clinic::part)
                 .registerConverter(DemoUser.class, Clinic::user)
+                .registerConverter(Identity.class, Clinic::identity)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
                     return 1;
@@ -108,14 +111,12 @@ public final class Clinic {
     int token(
             @Parameters(paramLabel = "USER", description = "a demo user, for example ana (front desk)") DemoUser user,
             @Option(names = "--compose", description = "For what `docker compose up` runs.") boolean compose) {
-        if (compose) {
-            spec.commandLine().getOut().println(ComposedVenue.here().token(user));
-            return 0;
-        }
-        var stack = SupervisorClient.of(Stack.here())
-                .map(clinic -> Stack.here().at(clinic.portBase()))
-                .orElseGet(Stack::here);
-        spec.commandLine().getOut().println(stack.token(user));
+        var venue = compose
+                ? ComposedVenue.here()
+                : new LocalVenue(SupervisorClient.of(Stack.here())
+                        .map(clinic -> Stack.here().at(clinic.portBase()))
+                        .orElseGet(Stack::here));
+        spec.commandLine().getOut().println(venue.token(user));
         return 0;
     }
 
@@ -176,6 +177,12 @@ public final class Clinic {
         return Part.named(label)
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "there is no '" + label + "'; choose one of " + Part.labels()));
+    }
+
+    private static Identity identity(String label) {
+        return Identity.named(label)
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "there is no '" + label + "'; choose one of " + Identity.labels()));
     }
 
     private static DemoUser user(String username) {

@@ -6,10 +6,8 @@ import clinic.local.supervisor.SupervisorClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,20 +43,10 @@ final class ResetCommand implements Callable<Integer> {
         }
         SupervisorClient.of(stack).ifPresent(Clinic::end);
         Leftovers.in(stack).end();
-        delete(stack.home().resolve("data"));
-        delete(stack.home().resolve("logs"));
-        delete(stack.run());
+        FileSystemUtils.deleteRecursively(stack.home().resolve("data"));
+        FileSystemUtils.deleteRecursively(stack.home().resolve("logs"));
+        FileSystemUtils.deleteRecursively(stack.run());
         out.println("All data deleted.");
         return 0;
-    }
-
-    static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (var files = Files.walk(directory)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package clinic.local.command;
 
 import clinic.local.DemoUser;
+import clinic.local.Identity;
 import clinic.local.Part;
 import clinic.local.Stack;
 import clinic.local.supervisor.Leftovers;
@@ -40,13 +41,20 @@ final class UpCommand implements Callable<Integer> {
                     "First of the twenty ports to use (8080 at first; remembered). CLINIC_PORT_BASE does the same.")
     private @Nullable Integer portBase;
 
+    @Option(
+            names = "--identity",
+            paramLabel = "WHO",
+            description = "Who signs people in: embedded (at first), or keycloak, the real one from its distribution,"
+                    + " which is fetched once. Remembered.")
+    private @Nullable Identity identity;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
-        var stack = portBase == null ? Stack.here() : Stack.here().at(portBase);
+        var stack = chosen();
         if (stack.portBase() < 1024 || stack.portBase() > 65_515) {
             throw new IllegalArgumentException("the port base lies between 1024 and 65515: " + stack.portBase());
         }
@@ -58,6 +66,9 @@ final class UpCommand implements Callable<Integer> {
             return 0;
         }
         Build.ofServices(stack, out).run();
+        if (stack.identity() == Identity.KEYCLOAK) {
+            new KeycloakDistribution(stack, out).provide();
+        }
         var began = System.currentTimeMillis();
         var leftovers = Leftovers.in(stack).end();
         if (leftovers > 0) {
@@ -68,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(conflict.get());
             return 1;
         }
-        stack.rememberPortBase();
+        stack.remember();
         var clinic = startSupervisor(stack, began);
         if (!detach) {
             // the supervisor ends with this process by itself; the hook waits for it, so that the terminal returns when
@@ -96,6 +107,14 @@ final class UpCommand implements Callable<Integer> {
             clinic.awaitEnd();
         }
         return 0;
+    }
+
+    private Stack chosen() {
+        var stack = Stack.here();
+        if (portBase != null) {
+            stack = stack.at(portBase);
+        }
+        return identity == null ? stack : stack.with(identity);
     }
 
     private static void say(PrintWriter out, String line) {

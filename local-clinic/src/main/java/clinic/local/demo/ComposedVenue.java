@@ -9,22 +9,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// What `docker compose up` runs on this machine: tokens by Keycloak, mail in MailDev.
 ///
 /// @param portBase first of the ten ports
-public record ComposedVenue(int portBase, Map<DemoUser, Token> tokens) implements Venue {
-
-    record Token(String text, Instant usableUntil) {}
+public record ComposedVenue(int portBase, KeycloakTokens tokens) implements Venue {
 
     public ComposedVenue(int portBase) {
-        this(portBase, new ConcurrentHashMap<>());
+        this(portBase, new KeycloakTokens("http://localhost:" + (portBase + Part.IDENTITY.portOffset())));
     }
 
     /// At the ports that `CLINIC_PORTS` says, as in `docker-compose.yml`.
@@ -65,23 +59,7 @@ public record ComposedVenue(int portBase, Map<DemoUser, Token> tokens) implement
 
     @Override
     public String token(DemoUser user) {
-        return tokens.compute(
-                        user,
-                        (_, known) -> known != null && Instant.now().isBefore(known.usableUntil) ? known : signIn(user))
-                .text;
-    }
-
-    /// The realm has a client of its own for this, which takes a demo user's name and password.
-    private Token signIn(DemoUser user) {
-        var form = "grant_type=password&client_id=demo&scope=openid&username=%s&password=%s"
-                .formatted(user.username(), user.password());
-        var now = Instant.now();
-        var answer = Json.of(
-                HttpRequest.newBuilder(URI.create(url(Part.IDENTITY) + "/realms/clinic/protocol/openid-connect/token"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form)));
-        var life = Duration.ofSeconds(answer.path("expires_in").asLong());
-        return new Token(answer.path("access_token").asString(""), now.plus(life.dividedBy(2)));
+        return tokens.of(user);
     }
 
     @Override

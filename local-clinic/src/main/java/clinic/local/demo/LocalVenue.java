@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What `./clinic up` runs.
-public record LocalVenue(Stack stack) implements Venue {
+public record LocalVenue(Stack stack, KeycloakTokens tokens) implements Venue {
+
+    public LocalVenue(Stack stack) {
+        this(stack, new KeycloakTokens(stack.url(Part.IDENTITY).toString()));
+    }
 
     @Override
     public URI url(Part service) {
@@ -25,7 +29,10 @@ public record LocalVenue(Stack stack) implements Venue {
 
     @Override
     public String token(DemoUser user) {
-        return stack.token(user);
+        return switch (stack.identity()) {
+            case EMBEDDED -> stack.token(user);
+            case KEYCLOAK -> tokens.of(user);
+        };
     }
 
     @Override

@@ -3,8 +3,8 @@ package clinic.local.supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /// A service's jar, and the directory beside it where it lies extracted: the JVM caches no classes of jars within a
 /// jar.
@@ -19,7 +19,7 @@ record Application(Path jar, Path extracted) {
         if (Files.exists(note) && Files.readString(note).equals(stamp())) {
             return;
         }
-        delete(extracted);
+        FileSystemUtils.deleteRecursively(extracted);
         Files.createDirectories(extracted.getParent());
         var command = List.of(
                 JvmProgram.java(),
@@ -54,16 +54,6 @@ record Application(Path jar, Path extracted) {
             return jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar);
         } catch (IOException e) {
             return jar + " missing";
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (var files = Files.walk(directory)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

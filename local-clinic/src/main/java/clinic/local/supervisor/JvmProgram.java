@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A program in a JVM of its own that tells over HTTP whether it is ready.
@@ -43,10 +44,13 @@ record JvmProgram(
 
     @Override
     public List<String> command() {
+        return command(Stream.concat(cache.flags().stream(), arguments.stream()).toList());
+    }
+
+    static List<String> command(List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(java());
         command.addAll(FLAGS);
-        command.addAll(cache.flags());
         command.addAll(arguments);
         return command;
     }
@@ -58,6 +62,10 @@ record JvmProgram(
 
     @Override
     public boolean answers() {
+        return isOk(readiness);
+    }
+
+    static boolean isOk(URI readiness) {
         try {
             var connection = (HttpURLConnection) readiness.toURL().openConnection();
             connection.setConnectTimeout(1_000);

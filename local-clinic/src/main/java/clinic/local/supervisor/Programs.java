@@ -38,7 +38,11 @@ final class Programs {
                         stack.brokerAccess(Broker.ADMIN).password(),
                         List.of());
             case MAIL -> mail();
-            case IDENTITY -> identity();
+            case IDENTITY ->
+                switch (stack.identity()) {
+                    case EMBEDDED -> identity();
+                    case KEYCLOAK -> new Keycloak(stack);
+                };
             case INTAKE, SCHEDULING, RECORDS, NOTIFICATION, PORTAL -> service(part);
         };
     }
@@ -69,7 +73,7 @@ final class Programs {
         environment.put("PORTAL_URL", stack.url(Part.PORTAL).toString());
         environment.put("SIGNING_KEY_FILE", stack.signingKeyFile().toString());
         for (var client : Part.services()) {
-            environment.put("CLIENT_SECRET_" + client.name(), clientSecret(client));
+            environment.put("CLIENT_SECRET_" + client.name(), stack.clientSecret(client.client()));
         }
         return ofThisClassPath(
                 Part.IDENTITY,
@@ -121,37 +125,37 @@ final class Programs {
         environment.put("KAFKA_BOOTSTRAP", broker.bootstrapServers());
         environment.put("KAFKA_USER", broker.user());
         environment.put("KAFKA_PASSWORD", broker.password());
+        var identity = stack.url(Part.IDENTITY).toString();
         environment.put("OIDC_ISSUER", stack.issuer());
-        environment.put("OIDC_JWKS", stack.issuer() + "/oauth2/jwks");
-        environment.put("OIDC_CLIENT_SECRET", clientSecret(part));
+        environment.put("OIDC_JWKS", stack.identity().keys(identity));
+        environment.put("OIDC_CLIENT_ID", part.client());
+        environment.put("OIDC_CLIENT_SECRET", stack.clientSecret(part.client()));
         environment.put("PORTAL_URL", stack.url(Part.PORTAL).toString());
         switch (part) {
             case PORTAL -> {
-                environment.put("OIDC_CLIENT_ID", "portal");
+                environment.put("OIDC_AUTHORIZE", stack.identity().authorize(identity));
+                environment.put("OIDC_TOKEN", stack.identity().token(identity));
+                environment.put("OIDC_END_SESSION", stack.identity().endSession(identity));
                 environment.put("PORTAL_DRAFT_KEY", stack.secret("portal drafts"));
                 for (var service : List.of(Part.INTAKE, Part.SCHEDULING, Part.RECORDS, Part.NOTIFICATION)) {
                     environment.put(service.name() + "_URL", stack.url(service).toString());
                 }
             }
             case NOTIFICATION -> {
-                environment.put("OIDC_CLIENT_ID", "notification-service");
                 environment.put("SMTP_HOST", "127.0.0.1");
                 environment.put("SMTP_PORT", String.valueOf(stack.port(Part.MAIL)));
                 environment.put("MAIL_FROM", "clinic@clinic.example");
                 environment.put("PRIVACY_OFFICER_EMAIL", "priya.shah@clinic.example");
                 environment.put("CLINIC_PAGING_INTERVAL", PAGING_INTERVAL);
             }
-            case INTAKE, SCHEDULING, RECORDS -> environment.put("OIDC_CLIENT_ID", part.label() + "-service");
+            case INTAKE, SCHEDULING, RECORDS -> {
+                // nothing of their own
+            }
             case DATABASE, BROKER, MAIL, IDENTITY -> throw new IllegalArgumentException(part.label());
         }
         // the whole clinic may be put at another time, to play at any hour of a site's day
         var offset = System.getenv("CLINIC_CLOCK_OFFSET");
         environment.put("CLINIC_CLOCK_OFFSET", offset == null || offset.isBlank() ? "PT0S" : offset);
         return environment;
-    }
-
-    /// Without the characters that HTTP basic authentication has its clients escape.
-    private String clientSecret(Part client) {
-        return stack.secret("oidc client " + client.label()).replaceAll("[+/=]", "");
     }
 }

@@ -55,6 +55,15 @@ class ClinicRealmTests {
         assertThat(withFlow("implicitFlowEnabled")).isEmpty();
     }
 
+    /// What the realm file does not mention, Keycloak makes as it likes.
+    @Test
+    void closesWhatKeycloakWouldOpenByItself() {
+        assertThat(realm.path("clients").valueStream())
+                .filteredOn(it -> !it.path("enabled").asBoolean(true))
+                .extracting(it -> it.path("clientId").asString())
+                .containsExactly("admin-cli", "security-admin-console");
+    }
+
     @Test
     void demandsAProofKeyOfThePortal() {
         assertThat(client("portal")
@@ -117,7 +126,9 @@ class ClinicRealmTests {
     }
 
     private Stream<JsonNode> clients() {
-        return realm.path("clients").valueStream();
+        return realm.path("clients")
+                .valueStream()
+                .filter(it -> it.path("enabled").asBoolean(true));
     }
 
     private List<String> withFlow(String flow) {
