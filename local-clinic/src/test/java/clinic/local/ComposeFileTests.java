@@ -3,6 +3,7 @@ package clinic.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.TopicRights;
+import clinic.local.supervisor.Keycloak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -127,6 +128,14 @@ class ComposeFileTests {
             passwords.add(password);
         }
         assertThat(passwords).hasSameSizeAs(TopicRights.applications());
+    }
+
+    @Test
+    void buildsTheKeycloakThatRunsWithoutContainersToo() throws IOException {
+        var dockerfile = Files.readString(Path.of("..", "Dockerfile"));
+        var release = Keycloak.VERSION.substring(0, Keycloak.VERSION.lastIndexOf('.'));
+        assertThat(dockerfile).containsPattern("FROM quay.io/keycloak/keycloak:" + Pattern.quote(release) + "\\b");
+        Keycloak.DECIDED_ONCE.forEach((name, value) -> assertThat(dockerfile).contains(name + "=" + value));
     }
 
     /// A default would be everybody's: compose stops and says what is missing.
