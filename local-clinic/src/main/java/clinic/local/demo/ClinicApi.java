@@ -65,9 +65,8 @@ final class ClinicApi {
                         .header("Idempotency-Key", key)
                         .header("Content-Type", "application/json")
                         .POST(json(body))),
-                answer -> answer.status() == 409
-                        && (notYet.contains(answer.problem())
-                                || answer.problem().contains("still-running")));
+                answer ->
+                        notYet.contains(answer.problem()) || answer.problem().equals("still-running"));
     }
 
     /// Reads something that is there, or is about to be.
