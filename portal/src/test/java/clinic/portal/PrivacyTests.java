@@ -134,19 +134,45 @@ class PrivacyTests {
 
     @Test
     void isFoundByPostSinceNamesDoNotBelongIntoAddresses() throws Exception {
-        var found = send(post("/privacy/patients")
-                        .param("name", journey.familyName)
+        var found = send(post("/privacy/patients/search")
+                        .param("q", journey.familyName)
                         .param("_csrf", token()))
-                .getContentAsString();
+                .getRedirectedUrl();
 
-        assertThat(found).contains("/privacy/patients/" + journey.patientId);
+        assertThat(found).startsWith("/privacy/patients?search=").doesNotContainIgnoringCase(journey.familyName);
+        assertThat(page(String.valueOf(found)))
+                .contains("/privacy/patients/" + journey.patientId, "value=\"" + journey.familyName + "\"");
         assertThat(jdbc.sql("select count(*) from audit where action = 'SEARCH' and patients @> array[?]::uuid[]")
                         .param(journey.patientId)
                         .query(Integer.class)
                         .single())
                 .isOne();
-        assertThat(send(post("/privacy/patients").param("name", "x")).getStatus())
+        assertThat(send(post("/privacy/patients/search").param("q", "x")).getStatus())
                 .isEqualTo(403);
+    }
+
+    /// Reloading asks nobody to send a form again, and going back finds the same.
+    @Test
+    void peopleAreFoundAtAnAddressThatCanBeReloaded() throws Exception {
+        jdbc.sql("insert into person (subject, name) values (?, ?)")
+                .params(UUID.randomUUID(), "Ana " + journey.familyName)
+                .update();
+        var desk = new PlainBrowser(mvc, officer);
+        var found = desk.form(desk.open("/privacy"), "/privacy/people/search$")
+                .set("q", journey.familyName)
+                .sent();
+
+        var address = String.valueOf(found.getRedirectedUrl());
+        assertThat(found.getStatus()).isEqualTo(302);
+        assertThat(address).startsWith("/privacy/people?search=");
+        for (var again = 0; again < 2; again++) {
+            assertThat(desk.open(address).select("li a").text()).contains("Ana " + journey.familyName);
+        }
+        assertThat(mvc.perform(get(address).session(signedIn.as(UUID.randomUUID(), Role.PRIVACY_OFFICER)))
+                        .andReturn()
+                        .getResponse()
+                        .getRedirectedUrl())
+                .isEqualTo("/privacy");
     }
 
     @Test
