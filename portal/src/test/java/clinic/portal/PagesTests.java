@@ -315,6 +315,8 @@ class PagesTests {
                 "/intake",
                 "/intake?search=" + searches.keep(session, "nunez"),
                 "/privacy",
+                "/privacy/patients?search=" + searches.keep(session, "nunez"),
+                "/privacy/people?search=" + searches.keep(session, "nobody of this name"),
                 "/privacy/unusual",
                 "/privacy/patients/" + journey.patientId,
                 "/privacy/patients/" + journey.patientId + "?action=READ&from=2026-01-01&to=never",

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -179,6 +181,14 @@ public class CaseFiles {
                 .param(reader.sites().toArray(UUID[]::new))
                 .query((row, _) -> new Site(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list();
+    }
+
+    /// On whose clock somebody reads what happened at no site of theirs, or at several.
+    public ZoneId zone(Caller reader) {
+        return sites(reader).stream()
+                .findFirst()
+                .map(site -> ZoneId.of(site.zone()))
+                .orElse(ZoneOffset.UTC);
     }
 
     public List<Clinician> clinicians() {

@@ -68,6 +68,21 @@ class CaseCommands {
                 () -> services.change(service, HttpMethod.POST, path, version, body, typed.about()));
     }
 
+    /// Adds something to the case, once, however often the form is sent.
+    ///
+    /// @param path with the case's id in it
+    String create(
+            Caller me,
+            UUID caseId,
+            Draft typed,
+            Service service,
+            String path,
+            String key,
+            Object body,
+            RedirectAttributes flash) {
+        return send(me, caseId, typed, flash, () -> services.create(service, path, key, body, caseId));
+    }
+
     /// Whatever else a form asks for.
     ///
     /// @param typed its `about` is the aggregate, unless the command creates one

@@ -10,12 +10,10 @@ import clinic.kit.access.Guarded;
 import clinic.kit.web.Fields;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.draft.Draft;
-import clinic.portal.remote.ClinicServices;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,13 +35,11 @@ class EmergencyAccessController {
     /// A grant changes once, when it ends.
     private static final long AS_GRANTED = 1;
 
-    private final ClinicServices services;
     private final CaseCommands commands;
     private final CaseFiles cases;
     private final BrokenGlass glass;
 
-    EmergencyAccessController(ClinicServices services, CaseCommands commands, CaseFiles cases, BrokenGlass glass) {
-        this.services = services;
+    EmergencyAccessController(CaseCommands commands, CaseFiles cases, BrokenGlass glass) {
         this.commands = commands;
         this.cases = cases;
         this.glass = glass;
@@ -58,8 +54,7 @@ class EmergencyAccessController {
             RedirectAttributes flash) {
         var draft = Draft.typed("emergency", id, typed);
         var body = Map.of("reason", draft.one("reason"), "explanation", draft.one("explanation"));
-        var page = commands.send(
-                me, id, draft, flash, () -> services.create(RECORDS, "/cases/{id}/break-glass", key, body, id));
+        var page = commands.create(me, id, draft, RECORDS, "/cases/{id}/break-glass", key, body, flash);
         var patient = cases.get(id).patientId();
         if (!flash.getFlashAttributes().containsKey("typed")) {
             await(() -> glass.openTo(me, patient).isPresent());
@@ -73,12 +68,15 @@ class EmergencyAccessController {
             @PathVariable @Guarded(Guarded.NOTHING) UUID grant,
             Caller me,
             RedirectAttributes flash) {
-        var page = commands.send(
+        var page = commands.change(
                 me,
                 id,
                 Draft.empty("emergency-end", grant),
-                flash,
-                () -> services.change(RECORDS, HttpMethod.POST, "/break-glass/{grant}/end", AS_GRANTED, null, grant));
+                RECORDS,
+                "/break-glass/{grant}/end",
+                AS_GRANTED,
+                null,
+                flash);
         var patient = cases.get(id).patientId();
         if (!flash.getFlashAttributes().containsKey("typed")) {
             await(() -> glass.openTo(me, patient).isEmpty());

@@ -8,7 +8,6 @@ import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
 import clinic.kit.web.Fields;
 import clinic.portal.draft.Draft;
-import clinic.portal.remote.ClinicServices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
         care = false)
 class ScreeningFormController {
 
-    private final ClinicServices services;
     private final CaseCommands commands;
 
-    ScreeningFormController(ClinicServices services, CaseCommands commands) {
-        this.services = services;
+    ScreeningFormController(CaseCommands commands) {
         this.commands = commands;
     }
 
@@ -44,8 +41,7 @@ class ScreeningFormController {
             RedirectAttributes flash) {
         var draft = Draft.typed("screening", id, typed);
         var body = Map.of("instrument", draft.one("instrument"), "answers", numbers(draft.one("answers")));
-        return commands.send(
-                me, id, draft, flash, () -> services.create(RECORDS, "/cases/{id}/screenings", key, body, id));
+        return commands.create(me, id, draft, RECORDS, "/cases/{id}/screenings", key, body, flash);
     }
 
     /// What is no number goes to the service as it is, which says what to change.

@@ -4,6 +4,7 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.access.Reads;
 import clinic.kit.audit.Action;
 import clinic.kit.audit.Audit;
 import clinic.kit.audit.AuditQuestion;
@@ -11,14 +12,15 @@ import clinic.kit.web.Cursor;
 import clinic.kit.web.NotFound;
 import clinic.portal.casefile.CaseFiles;
 import clinic.portal.casefile.CaseFiles.PatientHit;
+import clinic.portal.casefile.Searches;
 import clinic.portal.privacy.Trails.Position;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,11 +45,13 @@ class TrailController {
 
     private final Trails trails;
     private final CaseFiles cases;
+    private final Searches searches;
     private final Audit audit;
 
-    TrailController(Trails trails, CaseFiles cases, Audit audit) {
+    TrailController(Trails trails, CaseFiles cases, Searches searches, Audit audit) {
         this.trails = trails;
         this.cases = cases;
+        this.searches = searches;
         this.audit = audit;
     }
 
@@ -56,20 +60,51 @@ class TrailController {
         return "privacy";
     }
 
-    @PostMapping("/patients")
-    String findPatient(@RequestParam(defaultValue = "") String name, Model model) {
-        var hits = name.isBlank() ? List.<PatientHit>of() : cases.patients(name);
+    @GetMapping("/patients")
+    String patients(
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID search,
+            HttpSession session,
+            Model model) {
+        var name = searches.text(session, search);
+        if (name == null) {
+            return "redirect:/privacy";
+        }
+        var hits = cases.patients(name);
         audit.listed(Action.SEARCH, "patient", hits.stream().map(PatientHit::id).toList());
         model.addAttribute("patientName", name);
         model.addAttribute("patients", hits);
         return "privacy";
     }
 
-    @PostMapping("/people")
-    String findPerson(@RequestParam(defaultValue = "") String name, Model model) {
+    /// Goes on to an address that can be reloaded and come back to.
+    @PostMapping("/patients/search")
+    @Reads
+    String findPatient(@RequestParam(defaultValue = "") String q, HttpSession session) {
+        return found("/privacy/patients", searches.keep(session, q));
+    }
+
+    @GetMapping("/people")
+    String people(
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID search,
+            HttpSession session,
+            Model model) {
+        var name = searches.text(session, search);
+        if (name == null) {
+            return "redirect:/privacy";
+        }
         model.addAttribute("personName", name);
-        model.addAttribute("people", name.isBlank() ? List.of() : cases.people(name));
+        model.addAttribute("people", cases.people(name));
         return "privacy";
+    }
+
+    @PostMapping("/people/search")
+    @Reads
+    String findPerson(@RequestParam(defaultValue = "") String q, HttpSession session) {
+        return found("/privacy/people", searches.keep(session, q));
+    }
+
+    private static String found(String page, @Nullable UUID search) {
+        return search == null ? "redirect:/privacy" : "redirect:" + page + "?search=" + search;
     }
 
     @GetMapping("/patients/{patientId}")
@@ -85,7 +120,7 @@ class TrailController {
         model.addAttribute("address", "/privacy/patients/" + patientId);
         model.addAttribute("people", cases.people(""));
         audit.listed(Action.LIST, "audit", List.of(patientId));
-        return show(aboutPatient(patientId, wanted, zone(me)), wanted, cursor, position, me, model);
+        return show(aboutPatient(patientId, wanted, cases.zone(me)), wanted, cursor, position, me, model);
     }
 
     @GetMapping("/people/{subject}")
@@ -99,7 +134,7 @@ class TrailController {
         model.addAttribute("person", cases.person(subject));
         model.addAttribute("address", "/privacy/people/" + subject);
         audit.read("audit", subject, null);
-        return show(ofPerson(subject, wanted, zone(me)), wanted, cursor, position, me, model);
+        return show(ofPerson(subject, wanted, cases.zone(me)), wanted, cursor, position, me, model);
     }
 
     @GetMapping("/patients/{patientId}/export")
@@ -110,7 +145,7 @@ class TrailController {
             HttpServletResponse response)
             throws IOException {
         cases.patient(patientId.toString()).orElseThrow(NotFound::new);
-        var question = aboutPatient(patientId, wanted, zone(me));
+        var question = aboutPatient(patientId, wanted, cases.zone(me));
         audit.exported("audit", patientId, patientId);
         export(question, response);
     }
@@ -122,7 +157,7 @@ class TrailController {
             Caller me,
             HttpServletResponse response)
             throws IOException {
-        var question = ofPerson(subject, wanted, zone(me));
+        var question = ofPerson(subject, wanted, cases.zone(me));
         audit.exported("audit", subject, null);
         export(question, response);
     }
@@ -192,7 +227,7 @@ class TrailController {
         model.addAttribute("first", cursor.isFirst());
         model.addAttribute("wanted", wanted);
         model.addAttribute("actions", Action.values());
-        model.addAttribute("zone", zone(me));
+        model.addAttribute("zone", cases.zone(me));
         model.addAttribute(
                 "names",
                 cases.names(answer.page().items().stream()
@@ -254,10 +289,5 @@ class TrailController {
             out.flush();
             position = Position.after(answer.page());
         }
-    }
-
-    private ZoneId zone(Caller me) {
-        var sites = cases.sites(me);
-        return sites.isEmpty() ? ZoneOffset.UTC : ZoneId.of(sites.getFirst().zone());
     }
 }

@@ -4,6 +4,7 @@ import clinic.kit.access.PublicPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -69,7 +70,7 @@ class SessionController {
 
         /// Seconds until the session locks; null for a page that nobody is signed in to.
         @ModelAttribute("locksIn")
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Long locksIn(HttpServletRequest request) {
             return SessionLife.of(request.getSession(false))
                     .filter(life -> life.state() == SessionLife.State.OPEN)

@@ -115,31 +115,55 @@ class BreakGlassGrant {
         return subject.equals(person.subject());
     }
 
-    UUID getId() {
+    public UUID getId() {
         return id;
     }
 
-    long getVersion() {
+    public long getVersion() {
         return version;
     }
 
-    UUID getPatientId() {
+    public UUID getCaseId() {
+        return caseId;
+    }
+
+    public UUID getPatientId() {
         return patientId;
     }
 
-    UUID getSubject() {
+    public UUID getSiteId() {
+        return siteId;
+    }
+
+    public UUID getSubject() {
         return subject;
     }
 
-    Reason getReason() {
+    public String getName() {
+        return name;
+    }
+
+    public Reason getReason() {
         return reason;
     }
 
-    Instant getGrantedAt() {
+    public String getExplanation() {
+        return explanation;
+    }
+
+    public Instant getGrantedAt() {
         return grantedAt;
     }
 
-    Instant getExpiresAt() {
+    public Instant getExpiresAt() {
         return expiresAt;
+    }
+
+    public @Nullable Instant getEndedAt() {
+        return endedAt;
+    }
+
+    public @Nullable Ending getEnding() {
+        return ending;
     }
 }

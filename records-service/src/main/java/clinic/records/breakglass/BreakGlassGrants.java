@@ -2,6 +2,7 @@ package clinic.records.breakglass;
 
 import clinic.records.breakglass.BreakGlassRefused.AlreadyOpen;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,16 @@ import org.springframework.data.repository.Repository;
 interface BreakGlassGrants extends Repository<BreakGlassGrant, UUID> {
 
     BreakGlassGrant save(BreakGlassGrant grant);
+
+    Optional<BreakGlassGrant> findById(UUID id);
+
+    /// The newest first.
+    ///
+    /// @param sites at least one
+    @Query("""
+            select * from break_glass where site_id in (:sites) and id < :before
+            order by id desc limit :limit""")
+    List<BreakGlassGrant> atSites(Collection<UUID> sites, UUID before, int limit);
 
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<BreakGlassGrant> findForChangeById(UUID id);
