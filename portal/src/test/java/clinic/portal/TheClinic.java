@@ -184,7 +184,7 @@ final class TheClinic {
                                     List.of(siteId))));
         }
 
-        private CaseEvent.CaseOpened opened() {
+        CaseEvent.CaseOpened opened() {
             return new CaseEvent.CaseOpened(
                     caseId,
                     patientId,
@@ -294,7 +294,7 @@ final class TheClinic {
         }
     }
 
-    private static final EventStream<CaseEvent> CASES = facts(CaseEvent.TOPIC, CaseEvent.class);
+    static final EventStream<CaseEvent> CASES = facts(CaseEvent.TOPIC, CaseEvent.class);
 
     private static <E extends Event> EventStream<E> facts(String topic, Class<E> events) {
         return EventStream.facts(topic, events, Event::key, Event::correlation, Event::site);

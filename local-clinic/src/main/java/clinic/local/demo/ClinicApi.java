@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,15 +35,18 @@ final class ClinicApi {
     private final Venue venue;
     private final DemoUser user;
     private final Duration patience;
+    private final Consumer<Asked> record;
 
-    ClinicApi(Venue venue, DemoUser user, Duration patience) {
+    /// @param record told of every request that was answered
+    ClinicApi(Venue venue, DemoUser user, Duration patience, Consumer<Asked> record) {
         this.venue = venue;
         this.user = user;
         this.patience = patience;
+        this.record = record;
     }
 
     ClinicApi as(String username) {
-        return new ClinicApi(venue, DemoUser.named(username).orElseThrow(), patience);
+        return new ClinicApi(venue, DemoUser.named(username).orElseThrow(), patience, record);
     }
 
     String name() {
@@ -61,10 +65,12 @@ final class ClinicApi {
         var key = UUID.randomUUID().toString();
         return persist(
                 "POST " + path,
-                () -> call(request(service, path)
-                        .header("Idempotency-Key", key)
-                        .header("Content-Type", "application/json")
-                        .POST(json(body))),
+                () -> call(
+                        service,
+                        request(service, path)
+                                .header("Idempotency-Key", key)
+                                .header("Content-Type", "application/json")
+                                .POST(json(body))),
                 answer ->
                         notYet.contains(answer.problem()) || answer.problem().equals("still-running"));
     }
@@ -78,7 +84,7 @@ final class ClinicApi {
     JsonNode get(Part service, String path, Predicate<JsonNode> wanted) {
         return persist(
                         "GET " + path,
-                        () -> call(request(service, path).GET()),
+                        () -> call(service, request(service, path).GET()),
                         answer -> answer.status() == 404 || answer.ok() && !wanted.test(answer.body()))
                 .body();
     }
@@ -97,14 +103,16 @@ final class ClinicApi {
         var answer = persist(
                 method + " " + path,
                 () -> {
-                    var present = call(request(service, aggregate).GET());
+                    var present = call(service, request(service, aggregate).GET());
                     if (!present.ok() || made.test(present.body())) {
                         return present;
                     }
-                    return call(request(service, path)
-                            .header("If-Match", String.valueOf(present.eTag()))
-                            .header("Content-Type", "application/json")
-                            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : json(body)));
+                    return call(
+                            service,
+                            request(service, path)
+                                    .header("If-Match", String.valueOf(present.eTag()))
+                                    .header("Content-Type", "application/json")
+                                    .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : json(body)));
                 },
                 again -> again.status() == 404 || again.status() == 412);
         if (!answer.ok()) {
@@ -115,13 +123,17 @@ final class ClinicApi {
     /// Asks for a change that must be refused.
     Answer refused(Part service, String aggregate, String method, String path, Object body) {
         var present = persist(
-                "GET " + aggregate, () -> call(request(service, aggregate).GET()), _ -> false);
+                "GET " + aggregate,
+                () -> call(service, request(service, aggregate).GET()),
+                _ -> false);
         return persist(
                 method + " " + path,
-                () -> call(request(service, path)
-                        .header("If-Match", String.valueOf(present.eTag()))
-                        .header("Content-Type", "application/json")
-                        .method(method, json(body))),
+                () -> call(
+                        service,
+                        request(service, path)
+                                .header("If-Match", String.valueOf(present.eTag()))
+                                .header("Content-Type", "application/json")
+                                .method(method, json(body))),
                 _ -> false);
     }
 
@@ -155,9 +167,22 @@ final class ClinicApi {
                 .header("Authorization", "Bearer " + venue.token(user));
     }
 
-    private Answer call(HttpRequest.Builder request) throws IOException {
+    /// Each request begins a trace of its own, by which it is found in logs and in the audit.
+    private Answer call(Part service, HttpRequest.Builder building) throws IOException {
+        var trace = hex(UUID.randomUUID());
+        var request = building.header(
+                        "traceparent",
+                        "00-%s-%s-01".formatted(trace, hex(UUID.randomUUID()).substring(16)))
+                .build();
         try {
-            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            record.accept(new Asked(
+                    trace,
+                    service,
+                    user.subject(),
+                    request.method(),
+                    request.uri().getPath(),
+                    response.statusCode()));
             var text = response.body();
             return new Answer(
                     response.statusCode(),
@@ -168,6 +193,10 @@ final class ClinicApi {
             Thread.currentThread().interrupt();
             throw new DemoFailed("interrupted");
         }
+    }
+
+    private static String hex(UUID random) {
+        return random.toString().replace("-", "");
     }
 
     private static HttpRequest.BodyPublisher json(Object body) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,7 @@ public final class Demo {
     private final Clock clock;
     private final Duration patience;
     private final Duration pagingInterval;
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     /// @param patience how long a step may take, longer where a test kills what the step needs
     public Demo(Venue venue, Clock clock, Duration patience, Duration pagingInterval) {
@@ -31,6 +33,11 @@ public final class Demo {
 
     public Demo(Stack stack, Clock clock, Duration patience, Duration pagingInterval) {
         this(new LocalVenue(stack), clock, patience, pagingInterval);
+    }
+
+    /// Every request of the journeys that was answered, in order.
+    public List<Asked> asked() {
+        return List.copyOf(asked);
     }
 
     /// One event of the played journeys.
@@ -47,7 +54,7 @@ public final class Demo {
     /// @param beforeStep told of each step of the first patient before it is taken
     public List<Entry> play(PrintStream out, boolean quiet, boolean escalation, Consumer<String> beforeStep) {
         var narration = new Narration(out, quiet);
-        var api = new ClinicApi(venue, DemoUser.ALL.getFirst(), patience);
+        var api = new ClinicApi(venue, DemoUser.ALL.getFirst(), patience, asked::add);
         try (var events = new EventWatch(venue.broker(), narration::event)) {
             var outcome = new BackSpasmJourney(api, narration, beforeStep, clock).play();
             events.await(

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Stands in for the sign-in server: publishes a key and signs tokens with it, so that a service under test checks
@@ -24,6 +26,7 @@ public final class TestIdentity {
     private static @Nullable TestIdentity shared;
 
     private final SigningKey key = SigningKey.generate("test");
+    private final List<SigningKey> published = new CopyOnWriteArrayList<>(List.of(key));
     private final HttpServer server;
     private volatile boolean away;
     private volatile Function<String, @Nullable String> tokens = _ -> null;
@@ -34,12 +37,12 @@ public final class TestIdentity {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var jwks = key.jwks().getBytes(StandardCharsets.UTF_8);
         server.createContext("/oauth2/jwks", exchange -> {
             if (away) {
                 exchange.close();
                 return;
             }
+            var jwks = jwks().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, jwks.length);
             try (var body = exchange.getResponseBody()) {
@@ -94,6 +97,23 @@ public final class TestIdentity {
         all.putIfAbsent("scope", service ? "clinic:read" : "openid profile clinic:read clinic:write");
         all.putIfAbsent("azp", service ? all.getOrDefault("sub", "nobody") : "portal");
         return key.token(issuer(), Instant.now(), Duration.ofMinutes(30), all);
+    }
+
+    /// A new key, beside the one that everybody knows, until this is closed.
+    public Publication publishing(SigningKey more) {
+        published.add(more);
+        return () -> published.remove(more);
+    }
+
+    public interface Publication extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private String jwks() {
+        return published.stream()
+                .map(one -> one.jwks().replaceFirst("^\\{\"keys\":\\[", "").replaceFirst("]}$", ""))
+                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
     /// Whether requests find nobody here.

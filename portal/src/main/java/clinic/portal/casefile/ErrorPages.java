@@ -1,5 +1,6 @@
 package clinic.portal.casefile;
 
+import clinic.kit.inbox.Backlog;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Refused;
 import clinic.portal.remote.SignInAway;
@@ -8,6 +9,8 @@ import clinic.portal.signin.SessionLife;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +31,42 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 
 /// What a page says instead of failing: in words, with a reference, and never with what an exception said.
 @ControllerAdvice(annotations = Controller.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ErrorPages {
 
+    private static final Pattern UUIDS = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
 
-    @ExceptionHandler({NotFound.class, MethodArgumentTypeMismatchException.class})
-    String notFound(HttpServletResponse response, Model model) {
+    private final Backlog backlog;
+
+    ErrorPages(Backlog backlog) {
+        this.backlog = backlog;
+    }
+
+    /// What is not here may only not have come yet. While that is so, everything that is not shown is answered alike,
+    /// whether it is unknown or of others.
+    @ExceptionHandler
+    String notFound(NotFound notFound, HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (namesSomething(request) && backlog.isBehindNow()) {
+            return CatchingUpController.page(request, response, model);
+        }
         return page(response, model, 404, "notFound");
+    }
+
+    @ExceptionHandler
+    String mistyped(MethodArgumentTypeMismatchException mistyped, HttpServletResponse response, Model model) {
+        return page(response, model, 404, "notFound");
+    }
+
+    /// By an id that could be anybody's.
+    private static boolean namesSomething(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
+                && variables.values().stream()
+                        .anyMatch(value -> UUIDS.matcher(String.valueOf(value)).matches());
     }
 
     @ExceptionHandler
@@ -99,7 +127,7 @@ class ErrorPages {
         return page(response, model, 500, "unforeseen");
     }
 
-    private static String page(HttpServletResponse response, Model model, int status, String what) {
+    static String page(HttpServletResponse response, Model model, int status, String what) {
         response.setStatus(status);
         model.addAttribute("status", status);
         model.addAttribute("what", what);

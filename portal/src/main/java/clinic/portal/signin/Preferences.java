@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -27,11 +28,12 @@ import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 class Preferences {
 
     @Bean
-    LocaleResolver localeResolver() {
+    LocaleResolver localeResolver(@Value("${clinic.portal-url}") String portal) {
         var resolver = new CookieLocaleResolver("lang");
         resolver.setDefaultLocale(Locale.ENGLISH);
         resolver.setCookieMaxAge(Duration.ofDays(365));
         resolver.setCookieHttpOnly(true);
+        resolver.setCookieSecure(PortalCookies.isSecure(portal));
         return resolver;
     }
 
@@ -54,9 +56,11 @@ class Preferences {
     static class PreferencesController {
 
         private final LocaleResolver locales;
+        private final boolean secure;
 
-        PreferencesController(LocaleResolver locales) {
+        PreferencesController(LocaleResolver locales, @Value("${clinic.portal-url}") String portal) {
             this.locales = locales;
+            this.secure = PortalCookies.isSecure(portal);
         }
 
         @GetMapping("/")
@@ -87,6 +91,7 @@ class Preferences {
                                 .maxAge(Duration.ofDays(365))
                                 .sameSite("Lax")
                                 .httpOnly(true)
+                                .secure(secure)
                                 .build()
                                 .toString());
             }

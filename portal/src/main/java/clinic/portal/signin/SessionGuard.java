@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Stands before everything that needs a session. While it is locked, whatever is asked for, what is answered is the
 /// lock page, or nothing to those that are no page; only signing in goes on. What a page asks for by itself (hints, its
-/// refreshed parts, how long is left) does not count as using the session.
+/// refreshed parts, how long is left, whether the portal has caught up) does not count as using the session.
 final class SessionGuard extends OncePerRequestFilter {
 
     static final String LOCK_PAGE = "/locked";
@@ -61,10 +61,10 @@ final class SessionGuard extends OncePerRequestFilter {
         }
         switch (life.state()) {
             case OPEN -> {
-                if (!isBackground(request)) {
+                if (!isBackground(request) && !isWaiting(request)) {
                     life.used();
                     if (isPage(request) && !isSigningIn(request)) {
-                        life.wasAt(address(request));
+                        wasAt(request, life);
                     }
                 }
                 chain.doFilter(request, response);
@@ -74,7 +74,7 @@ final class SessionGuard extends OncePerRequestFilter {
                     chain.doFilter(request, response);
                 } else if (isPage(request) || isForm(request)) {
                     if (isPage(request)) {
-                        life.wasAt(address(request));
+                        wasAt(request, life);
                     } else if (unsent.keep(request, life)) {
                         request.setAttribute(KEPT, true);
                     }
@@ -91,6 +91,13 @@ final class SessionGuard extends OncePerRequestFilter {
         }
     }
 
+    /// Whoever waits goes on to what they wait for.
+    private static void wasAt(HttpServletRequest request, SessionLife life) {
+        if (!isWaiting(request)) {
+            life.wasAt(address(request));
+        }
+    }
+
     private static boolean isSigningIn(HttpServletRequest request) {
         var path = path(request);
         return path.startsWith("/oauth2/authorization/") || path.startsWith("/login/oauth2/code/");
@@ -100,6 +107,11 @@ final class SessionGuard extends OncePerRequestFilter {
         var path = path(request);
         return isGet(request)
                 && (path.equals("/live") || path.equals("/session") || request.getHeader("HX-Request") != null);
+    }
+
+    /// A page without scripts that stands in for another until the portal has caught up.
+    private static boolean isWaiting(HttpServletRequest request) {
+        return isGet(request) && path(request).equals("/catching-up");
     }
 
     private static boolean isPage(HttpServletRequest request) {

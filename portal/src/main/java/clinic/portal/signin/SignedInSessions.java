@@ -22,6 +22,7 @@ public class SignedInSessions implements SessionLife.Watcher, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SignedInSessions.class);
     private static final int LOOK_EVERY_SECONDS = 15;
+    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Set<SessionLife> lives = ConcurrentHashMap.newKeySet();
     private final Duration idle;
@@ -48,6 +49,8 @@ public class SignedInSessions implements SessionLife.Watcher, SmartLifecycle {
     public SessionLife begin(HttpSession session, SessionLife.Who who) {
         var life = new SessionLife(who, idle, longest, clock, this);
         lives.add(life);
+        // once locked it remembers for a while where its owner was
+        session.setMaxInactiveInterval((int) longest.plus(REMEMBERED).toSeconds());
         session.setAttribute(SessionLife.ATTRIBUTE, life);
         return life;
     }

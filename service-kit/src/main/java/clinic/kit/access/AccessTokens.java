@@ -43,6 +43,8 @@ final class AccessTokens implements JwtDecoder {
     /// Tokens with made-up key ids must not turn into a flood of requests to the sign-in.
     private static final Duration MIN_PAUSE_BETWEEN_FETCHES = Duration.ofSeconds(2);
 
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(60);
 
     /// The sign-ins issue tokens for minutes. Whatever lives longer was made by somebody who got hold of the key, or by
@@ -52,11 +54,18 @@ final class AccessTokens implements JwtDecoder {
     private final String issuer;
     private final String audience;
     private final @Nullable String keySet;
+    private final Duration fresh;
     private volatile @Nullable NimbusJwtDecoder decoder;
     private volatile boolean keysAreKnown;
 
     /// @param keySet where the keys are; looked up in the issuer's metadata if it is null
     AccessTokens(String issuer, @Nullable String keySet, String audience) {
+        this(issuer, keySet, audience, FRESH);
+    }
+
+    /// @param fresh how old keys may be before they are fetched again
+    AccessTokens(String issuer, @Nullable String keySet, String audience, Duration fresh) {
+        this.fresh = fresh;
         this.issuer = issuer;
         this.keySet = keySet;
         this.audience = audience;
@@ -123,6 +132,8 @@ final class AccessTokens implements JwtDecoder {
             var location = URI.create(keySet == null ? discovered() : keySet).toURL();
             return JWKSourceBuilder.<SecurityContext>create(
                             location, new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEY_SET_BYTES))
+                    .cache(fresh.toMillis(), fresh.dividedBy(20).toMillis())
+                    .refreshAheadCache(fresh.dividedBy(10).toMillis(), false)
                     .outageTolerantForever()
                     .rateLimited(MIN_PAUSE_BETWEEN_FETCHES.toMillis())
                     .build();

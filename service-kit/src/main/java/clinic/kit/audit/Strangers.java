@@ -24,10 +24,16 @@ public class Strangers implements DisposableBean {
     private final Audit audit;
     private final TransactionTemplate transaction;
     private final Counter all;
+    private final Duration pause;
     private final Map<String, Integer> counts = new HashMap<>();
     private @Nullable Thread clerk;
 
     Strangers(Audit audit, TransactionTemplate transaction, MeterRegistry meters) {
+        this(audit, transaction, meters, MINUTE);
+    }
+
+    Strangers(Audit audit, TransactionTemplate transaction, MeterRegistry meters, Duration pause) {
+        this.pause = pause;
         this.audit = audit;
         this.transaction = transaction;
         this.all = Counter.builder("clinic.access.strangers")
@@ -44,13 +50,13 @@ public class Strangers implements DisposableBean {
     private synchronized void add(String source, int times) {
         counts.merge(counts.containsKey(source) || counts.size() < MOST ? source : OTHERS, times, Integer::sum);
         if (clerk == null) {
-            clerk = Thread.ofVirtual().name("strangers").start(this::aMinuteLater);
+            clerk = Thread.ofVirtual().name("strangers").start(this::writeLater);
         }
     }
 
-    private void aMinuteLater() {
+    private void writeLater() {
         try {
-            Thread.sleep(MINUTE);
+            Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

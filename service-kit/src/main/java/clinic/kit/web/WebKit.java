@@ -104,12 +104,18 @@ class WebKit {
 
     @Bean
     FilterRegistrationBean<EventContextFilter> eventContextFilter() {
-        return afterSecurity(new EventContextFilter(), 1);
+        return besideSecurity(new EventContextFilter(), 1);
+    }
+
+    /// Before the security chain, which would read a form to look for its token.
+    @Bean
+    FilterRegistrationBean<NoUploads> noUploadsFilter(ProblemWriter problems) {
+        return besideSecurity(new NoUploads(problems), -1);
     }
 
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimitFilter(ProblemWriter problems) {
-        return afterSecurity(new BodyLimit(problems), 2);
+        return besideSecurity(new BodyLimit(problems), 2);
     }
 
     @Bean
@@ -128,7 +134,7 @@ class WebKit {
         };
     }
 
-    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> afterSecurity(F filter, int position) {
+    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> besideSecurity(F filter, int position) {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + position);
         return registration;

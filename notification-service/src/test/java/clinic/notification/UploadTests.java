@@ -1,0 +1,17 @@
+package clinic.notification;
+
+import clinic.kit.testing.Uploads;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+class UploadTests extends NotificationStory {
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Test
+    void noRouteTakesAFile() {
+        new Uploads(context, port).areRefusedEverywhere();
+    }
+}

@@ -1,0 +1,31 @@
+package clinic.portal.casefile;
+
+import clinic.kit.inbox.Backlog;
+import clinic.kit.inbox.Inbox;
+import clinic.portal.live.Board;
+import java.util.HashMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Whether the read model holds everything that has happened. When it does again, open pages are told as of any change.
+@Configuration(proxyBeanMethods = false)
+class ReadModel {
+
+    @Bean
+    Backlog backlog(
+            Inbox inbox,
+            KafkaProperties kafka,
+            KafkaConnectionDetails broker,
+            PlatformTransactionManager transactions,
+            Board board) {
+        var properties = new HashMap<>(kafka.buildAdminProperties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.getBootstrapServers());
+        var transaction = new TransactionTemplate(transactions);
+        return new Backlog(inbox, properties, () -> transaction.executeWithoutResult(_ -> board.changed()));
+    }
+}
