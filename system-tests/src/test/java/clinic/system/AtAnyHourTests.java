@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Both patients of the demo at times when a clinic's calendar is hard to read: the second site is open round the
-// clock.
+/// clock.
 class AtAnyHourTests {
 
     private static final ZoneId RIVERSIDE = ZoneId.of("America/Denver");
