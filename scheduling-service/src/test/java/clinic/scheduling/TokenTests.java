@@ -1,21 +1,5 @@
 package clinic.scheduling;
 
-import clinic.kit.testing.BadTokens;
-import clinic.kit.testing.TestTokens;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import clinic.kit.testing.RefusesBadTokens;
 
-/// Whoever comes without a token of ours, with anything else in its place, gets nowhere.
-class TokenTests extends SchedulingServiceTests {
-
-    @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    private RequestMappingHandlerMapping mapping;
-
-    @Test
-    void noBadTokenOpensAnyRoute() {
-        new BadTokens(port, mapping, jdbc, TestTokens.HARBOR, TestTokens.RIVERSIDE).run();
-    }
-}
+class TokenTests extends SchedulingServiceTests implements RefusesBadTokens {}

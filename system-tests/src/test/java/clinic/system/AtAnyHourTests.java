@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Both patients of the demo at times when a clinic's calendar is hard to read: the second site is open round the
-// clock.
-/// The clinic is nobody else's, so what the audit has to tell is exactly what the demo did.
+/// clock. The clinic is nobody else's, so what the audit has to tell is exactly what the demo did.
 class AtAnyHourTests {
 
     private static final ZoneId RIVERSIDE = ZoneId.of("America/Denver");

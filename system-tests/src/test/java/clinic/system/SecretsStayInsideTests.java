@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Whatever a running clinic shows, it does not show what it signs in with; and what is for its operators is at ports
-// of
-/// their own.
+/// of their own.
 @ExtendWith(ClinicExtension.class)
 class SecretsStayInsideTests {
 

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// What people agreed on, apart from the code: `access-policy.txt` of a service, one line per route, reviewed like
-// code.
+/// code.
 ///
 /// ```
 /// GET /api/v1/cases/{id}/history | nurse physician therapist | nurse | care | id=case

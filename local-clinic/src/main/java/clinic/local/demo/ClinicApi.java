@@ -71,8 +71,7 @@ final class ClinicApi {
                                 .header("Idempotency-Key", key)
                                 .header("Content-Type", "application/json")
                                 .POST(json(body))),
-                answer ->
-                        notYet.contains(answer.problem()) || answer.problem().equals("still-running"));
+                answer -> notYet.contains(answer.problem()) || answer.problem().equals("still-running"));
     }
 
     /// Reads something that is there, or is about to be.

@@ -122,8 +122,7 @@ public final class TestIdentity {
     }
 
     /// What the token endpoint answers to a form from now on; a JSON object with an `error` is answered 400, null not
-    // at
-    /// all.
+    /// at all.
     public void answerTokens(Function<String, @Nullable String> answers) {
         tokens = answers;
     }

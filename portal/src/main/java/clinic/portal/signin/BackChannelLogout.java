@@ -59,8 +59,7 @@ class BackChannelLogout implements LogoutHandler {
     }
 
     /// A signed token without the claims that make it a logout token fails inside Spring Security in a way that would
-    // be
-    /// a fault of ours. Keys that cannot be fetched are: the sign-in server shall say it again.
+    /// be a fault of ours. Keys that cannot be fetched are: the sign-in server shall say it again.
     static Filter refusingWhatIsNoToken() {
         return (request, response, chain) -> {
             try {

@@ -124,7 +124,7 @@ public final class SessionLife implements HttpSessionBindingListener {
     }
 
     /// When it locked by the clock that the sign-in server goes by as well (the portal's own may be set to another
-    // time).
+    /// time).
     synchronized Optional<Instant> lockedAt() {
         return Optional.ofNullable(lockedAt);
     }

@@ -33,8 +33,8 @@ import org.springframework.web.client.ResourceAccessException;
 
 /// What becomes of a browser that comes back from the sign-in server. It gets a session of its own each time: what the
 /// old one held goes with it, but for the page that the same person had open. A sign-in must be as fresh as it was
-// asked
-/// to be, whatever the sign-in server made of the wish: a lock opens for nobody who has not given their password since.
+/// asked to be, whatever the sign-in server made of the wish: a lock opens for nobody who has not given their password
+/// since.
 @Component
 class SignInOutcome implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
 

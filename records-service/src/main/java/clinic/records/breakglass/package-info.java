@@ -1,5 +1,5 @@
 /// Emergency access: a chart opens for an hour to somebody without a care relationship, who says why and answers for
-// it.
+/// it.
 @NullMarked
 package clinic.records.breakglass;
 

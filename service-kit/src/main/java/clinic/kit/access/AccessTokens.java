@@ -179,7 +179,7 @@ final class AccessTokens implements JwtDecoder {
     }
 
     /// Not what else the sign-in signs with the same key: by the claims that only those have, whatever their header
-    // says.
+    /// says.
     private static OAuth2TokenValidatorResult isAnAccessToken(Jwt token) {
         var type = token.getClaims().get("typ");
         return type != null && !type.equals("Bearer")

@@ -31,8 +31,7 @@ public class Audit {
 
     /// The address of the browser for which a program calls. It stands in the trail beside the address of the program,
     /// and is worth as much as that program is: whoever calls by themselves may say anything here, and is not
-    // hidden
-    /// by it.
+    /// hidden by it.
     public static final String ORIGIN = "Clinic-Browser-Address";
 
     /// The role that may read the trail.

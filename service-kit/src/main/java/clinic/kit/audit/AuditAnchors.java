@@ -60,8 +60,7 @@ class AuditAnchors implements DisposableBean {
     }
 
     /// Has the broker told, and does not wait for it: while it is away, rows are sealed all the same. Offer the end
-    // again
-    /// from time to time; what could not be told is tried then, and a later end is as good.
+    /// again from time to time; what could not be told is tried then, and a later end is as good.
     synchronized void offer(Head head) {
         latest = head;
         if (!working && !head.equals(published)) {

@@ -13,9 +13,8 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/// Audits each page of what is [OfPatient] or [OfCase], so that no list can forget it. A page that cannot be audited is
-// not
-/// answered.
+/// Audits each page of what is [OfPatient] or [OfCase], so that no list can forget it. A page that cannot be audited
+/// is not answered.
 @RestControllerAdvice
 class ListedPatients implements ResponseBodyAdvice<Object> {
 

@@ -29,9 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/// Requests are read to the letter: what is not known is refused and not dropped, a number is not a text, and a
-/// text holds characters only, in one line unless its field says `@Lines`. Events and other services' answers are read
-// by tolerant mappers of their own.
+/// Requests are read to the letter: what is not known is refused and not dropped, a number is not a text, and a text
+/// holds characters only, in one line unless its field says `@Lines`. Events and other services' answers are read by
+/// tolerant mappers of their own.
 final class StrictJson {
 
     private StrictJson() {}

@@ -1,13 +1,16 @@
 package clinic.kit.access;
 
 import clinic.kit.access.Guard.Place;
+import clinic.kit.access.GuardedKind.Belonging;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.HandlerMethod;
@@ -20,8 +23,8 @@ public class MutableRules extends Rules {
     public static class Setup {
 
         @Bean
-        MutableRules rules() {
-            return new MutableRules();
+        MutableRules rules(ObjectProvider<GuardedKind> kinds) {
+            return new MutableRules(kinds);
         }
     }
 
@@ -35,8 +38,13 @@ public class MutableRules extends Rules {
     /// @param name what was done, such as `role nurse added`
     public record Mutation(String name, Declared meant, boolean scope, boolean site, boolean label, Rule rule) {}
 
+    private final ObjectProvider<GuardedKind> kinds;
     private volatile @Nullable HandlerMethod bent;
     private volatile @Nullable Rule instead;
+
+    MutableRules(ObjectProvider<GuardedKind> kinds) {
+        this.kinds = kinds;
+    }
 
     @Override
     Rule of(HandlerMethod handler) {
@@ -51,6 +59,16 @@ public class MutableRules extends Rules {
         return meant(Rules.declared(handler));
     }
 
+    /// Where a thing really belongs.
+    public Optional<Belonging> belonging(String kind, UUID id) {
+        return kinds.stream()
+                .filter(known -> known.name().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .find()
+                .apply(id);
+    }
+
     public void bend(HandlerMethod handler, Mutation mutation) {
         instead = mutation.rule();
         bent = handler;
@@ -61,76 +79,66 @@ public class MutableRules extends Rules {
         bent = null;
     }
 
-    /// Every way to change one condition of the handler's rule.
+    /// Every way to change one condition of the handler's rule. What would stand in a rule and hold against nothing is
+    /// not put there: an exemption where nobody asks for care, or anything about ids where there are none. Where it
+    /// does stand there, it is taken out like any other.
     public List<Mutation> mutations(HandlerMethod handler, Set<String> allRoles) {
-        var rule = Rules.declared(handler);
+        var it = Rules.declared(handler);
         var mutated = new LinkedHashMap<String, Rule>();
         for (var role : allRoles) {
-            var without = rule.roles().contains(role);
             mutated.put(
-                    "role " + role + (without ? " taken out" : " added"),
-                    change(
-                            rule,
-                            it -> new Rule(
-                                    flipped(it.roles(), role),
-                                    it.exempt(),
-                                    it.scope(),
-                                    it.site(),
-                                    it.care(),
-                                    it.label(),
-                                    it.guards())));
+                    "role " + role + (it.roles().contains(role) ? " taken out" : " added"),
+                    new Rule(
+                            flipped(it.roles(), role),
+                            it.exempt(),
+                            it.scope(),
+                            it.site(),
+                            it.care(),
+                            it.label(),
+                            it.guards()));
         }
-        for (var role : rule.roles()) {
-            mutated.put(
-                    "exemption of " + role + (rule.exempt().contains(role) ? " taken out" : " added"),
-                    change(
-                            rule,
-                            it -> new Rule(
-                                    it.roles(),
-                                    flipped(it.exempt(), role),
-                                    it.scope(),
-                                    it.site(),
-                                    it.care(),
-                                    it.label(),
-                                    it.guards())));
+        for (var role : it.roles()) {
+            var exempt = it.exempt().contains(role);
+            if (it.care() || exempt) {
+                mutated.put(
+                        "exemption of " + role + (exempt ? " taken out" : " added"),
+                        new Rule(
+                                it.roles(),
+                                flipped(it.exempt(), role),
+                                it.scope(),
+                                it.site(),
+                                it.care(),
+                                it.label(),
+                                it.guards()));
+            }
         }
         mutated.put(
                 "scope ignored",
-                change(
-                        rule,
-                        it -> new Rule(it.roles(), it.exempt(), false, it.site(), it.care(), it.label(), it.guards())));
-        mutated.put(
-                "site ignored",
-                change(
-                        rule,
-                        it -> new Rule(
-                                it.roles(), it.exempt(), it.scope(), false, it.care(), it.label(), it.guards())));
-        mutated.put(
-                "care " + (rule.care() ? "ignored" : "asked for"),
-                change(
-                        rule,
-                        it -> new Rule(
-                                it.roles(), it.exempt(), it.scope(), it.site(), !it.care(), it.label(), it.guards())));
-        mutated.put(
-                "label ignored",
-                change(
-                        rule,
-                        it -> new Rule(it.roles(), it.exempt(), it.scope(), it.site(), it.care(), false, it.guards())));
-        for (var guard : rule.guards()) {
-            mutated.put("guard of " + guard.field() + " taken out", change(rule, it -> {
-                var guards = new ArrayList<>(it.guards());
-                guards.remove(guard);
-                return new Rule(it.roles(), it.exempt(), it.scope(), it.site(), it.care(), it.label(), guards);
-            }));
+                new Rule(it.roles(), it.exempt(), false, it.site(), it.care(), it.label(), it.guards()));
+        if (it.care() || it.guards().stream().anyMatch(guard -> !guard.kind().equals(Guarded.SITE))) {
+            mutated.put(
+                    "care " + (it.care() ? "ignored" : "asked for"),
+                    new Rule(it.roles(), it.exempt(), it.scope(), it.site(), !it.care(), it.label(), it.guards()));
+        }
+        if (!it.guards().isEmpty()) {
+            mutated.put(
+                    "site ignored",
+                    new Rule(it.roles(), it.exempt(), it.scope(), false, it.care(), it.label(), it.guards()));
+            mutated.put(
+                    "label ignored",
+                    new Rule(it.roles(), it.exempt(), it.scope(), it.site(), it.care(), false, it.guards()));
+        }
+        for (var guard : it.guards()) {
+            var guards = new ArrayList<>(it.guards());
+            guards.remove(guard);
+            mutated.put(
+                    "guard of " + guard.field() + " taken out",
+                    new Rule(it.roles(), it.exempt(), it.scope(), it.site(), it.care(), it.label(), guards));
         }
         var mutations = new ArrayList<Mutation>();
         mutated.forEach((name, changed) -> mutations.add(
                 new Mutation(name, meant(changed), changed.scope(), changed.site(), changed.label(), changed)));
         return mutations;
-    }
-
-    private static Rule change(Rule rule, UnaryOperator<Rule> change) {
-        return change.apply(rule);
     }
 
     private static Set<String> flipped(Set<String> roles, String role) {

@@ -12,8 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// What may stand in an address, which browsers, proxies and logs keep: ids, codes, days and positions, and nothing
-// that
-/// somebody types about a patient. A test per program calls `verify`; whoever adds a parameter finds it here.
+/// that somebody types about a patient. A test per program calls `verify`; whoever adds a parameter finds it here.
 public final class Addresses {
 
     /// Ids are those of things, never numbers that a patient is known by elsewhere; days are those of visits and of the

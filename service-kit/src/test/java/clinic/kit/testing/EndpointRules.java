@@ -36,11 +36,10 @@ public final class EndpointRules {
 
     private EndpointRules() {}
 
-    /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it stands
-    /// for, every list of what tells of patients is audited, and every handler that changes something takes either
-    // an
-    /// idempotency key (it creates) or `If-Match` (it changes what is there), not both. One that only looks for
-    /// something takes neither.
+    /// Every handler of ours has an `@Allow` that names somebody, every id that a request can carry says what it
+    /// stands for, every list of what tells of patients is audited, and every handler that changes something takes
+    /// either an idempotency key (it creates) or `If-Match` (it changes what is there), not both. One that only
+    /// looks for something takes neither.
     public static void verify(RequestMappingHandlerMapping mapping) {
         var objections = new ArrayList<String>();
         var handlers = ours(mapping);
@@ -95,8 +94,7 @@ public final class EndpointRules {
     }
 
     /// What is listed below one thing of a patient is audited when that is opened, and the trail writes down itself
-    // what
-    /// it was asked.
+    /// what it was asked.
     private static boolean listsPatientsUnseen(HandlerMethod handler) {
         var below = Arrays.stream(handler.getMethodParameters())
                 .filter(parameter -> parameter.hasParameterAnnotation(PathVariable.class))

@@ -1,10 +1,12 @@
 package clinic.kit.testing;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What the tables of a service hold, to be held against what they held before something that must store nothing.
@@ -12,12 +14,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Stored {
 
     /// What changes by itself: the audit tells of refusals too, the relay empties the outbox, a scheduler's heart
-    // beats.
+    /// beats.
     private static final Set<String> RESTLESS =
             Set.of("audit", "audit_seal", "audit_unsealed", "outbox", "flyway_schema_history", "scheduled_tasks");
 
     private static final int ROUNDS = 3;
-    private static final int PATIENCE = 100;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(40);
+
+    /// So many looks in a row have to be the same.
+    private static final int LOOKS = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, String> tables;
 
@@ -39,23 +46,28 @@ public final class Stored {
         return changed;
     }
 
-    /// As soon as nothing arrives any more that was caused earlier.
+    /// As soon as nothing arrives any more that was caused earlier: several looks in a row find the same, and as much
+    /// left to be sent. Whoever looks too early takes what arrives then for a change, and [#changedBy] asks again.
     public static Stored atRest(JdbcClient jdbc) {
+        var end = System.nanoTime() + PATIENCE.toNanos();
         var last = now(jdbc);
-        for (var patience = PATIENCE; patience > 0; patience--) {
-            try {
-                Thread.sleep(300);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
+        var unsent = unsent(jdbc);
+        for (var same = 1; same < LOOKS; ) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the service never comes to rest");
             }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             var now = now(jdbc);
-            if (now.tables.equals(last.tables)) {
-                return now;
-            }
+            var nowUnsent = unsent(jdbc);
+            same = now.tables.equals(last.tables) && nowUnsent == unsent ? same + 1 : 1;
             last = now;
+            unsent = nowUnsent;
         }
-        throw new AssertionError("the service never comes to rest");
+        return last;
+    }
+
+    private static int unsent(JdbcClient jdbc) {
+        return jdbc.sql("select count(*) from outbox").query(Integer.class).single();
     }
 
     static Stored now(JdbcClient jdbc) {

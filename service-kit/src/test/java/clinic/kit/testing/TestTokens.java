@@ -33,8 +33,7 @@ public final class TestTokens {
     }
 
     /// The same somebody with another scope than `openid profile clinic:read clinic:write`: an application that may
-    // only
-    /// read, say. An empty one is a token that may do nothing.
+    /// only read, say. An empty one is a token that may do nothing.
     public static String withScope(String scope, UUID subject, String name, List<String> roles, UUID... sites) {
         var at = Arrays.stream(sites).map(UUID::toString).toList();
         return TestIdentity.get()

