@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Charts that somebody looked at who had no reason that this service knows of, and whatever was opened by breaking the
 /// glass; the view `unusual_look` says what that is. Summed up by person, patient and day, because that is what
-// somebody
-/// can ask about: one emergency leaves dozens of rows.
+/// somebody can ask about: one emergency leaves dozens of rows.
 ///
 /// It is asked anew each time, since a visit that is booked a week later explains what was read today.
 public class UnusualAccess {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Hands every test class the same running clinic, started for the first that asks and ended after the last; and a
-// class
-/// that says who shall sign people in one of its own, ended with it.
+/// class that says who shall sign people in one of its own, ended with it.
 final class ClinicExtension implements ParameterResolver {
 
     private static final Namespace OURS = Namespace.create(ClinicExtension.class);

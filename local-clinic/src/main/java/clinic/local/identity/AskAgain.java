@@ -12,9 +12,8 @@ import java.time.Instant;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// `prompt=login` and `max_age` of OpenID Connect, which Spring Authorization Server leaves to others: whoever is
-// signed
-/// in already gives their password again. What the client can rely on is `auth_time` in the ID token, since the browser
-/// may change the parameters.
+/// signed in already gives their password again. What the client can rely on is `auth_time` in the ID token, since the
+/// browser may change the parameters.
 final class AskAgain extends OncePerRequestFilter {
 
     private static final String AUTHENTICATED_AT = AskAgain.class.getName();

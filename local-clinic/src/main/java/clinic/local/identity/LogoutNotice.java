@@ -28,7 +28,7 @@ import org.springframework.security.web.authentication.logout.LogoutHandler;
 
 /// Tells the portal that somebody signed out here (OpenID Connect Back-Channel Logout), which Spring Authorization
 /// Server does not do. One attempt: a portal that is away has no open pages either, and its sessions lock by
-// themselves.
+/// themselves.
 final class LogoutNotice implements LogoutHandler {
 
     private static final Logger log = LoggerFactory.getLogger(LogoutNotice.class);

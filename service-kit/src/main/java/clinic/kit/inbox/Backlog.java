@@ -20,8 +20,7 @@ import org.springframework.context.SmartLifecycle;
 
 /// Whether there are events that this service has still to handle, such as after it was away: what it does not know yet
 /// may be there all the same. The broker is asked, not the consumers: what they have fetched is not handled yet, and
-// one
-/// that has no partitions yet says nothing.
+/// one that has no partitions yet says nothing.
 ///
 /// A topic that somebody writes to always ends a little after what is handled. So a look compares with where the topics
 /// ended at the look before; only the first one, the first after the broker was away, and one that somebody asks for
