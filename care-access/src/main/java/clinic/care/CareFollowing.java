@@ -28,7 +28,13 @@ class CareFollowing {
 
     void onCase(Received<CaseEvent> received) {
         switch (received.event()) {
-            case CaseOpened opened -> relations.opened(opened.caseId(), opened.patientId(), opened.siteId());
+            case CaseOpened it ->
+                relations.opened(
+                        it.caseId(),
+                        it.patientId(),
+                        it.siteId(),
+                        received.metadata().actor(),
+                        it.openedAt());
             case CaseAssigned it -> relations.assign(it.caseId(), it.patientId(), it.clinicianId(), it.assignedAt());
             case EscalationAcknowledged it ->
                 relations.answeredPage(it.caseId(), it.acknowledgedBy(), it.acknowledgedAt());

@@ -66,10 +66,11 @@ class CareRelations implements Care, BrokenGlass {
                 .update();
     }
 
-    void opened(UUID caseId, UUID patientId, UUID siteId) {
-        jdbc.sql("insert into care_case (case_id, patient_id, site_id) values (?, ?, ?) on conflict do nothing")
-                .params(caseId, patientId, siteId)
-                .update();
+    /// @param by opens no chart by it: it only explains why somebody looked (`unusual_look`)
+    void opened(UUID caseId, UUID patientId, UUID siteId, String by, Instant at) {
+        jdbc.sql("""
+                        insert into care_case (case_id, patient_id, site_id, opened_by, opened_at)
+                        values (?, ?, ?, ?, ?) on conflict do nothing""").params(caseId, patientId, siteId, by, utc(at)).update();
     }
 
     /// The case is theirs now, and nobody else's.

@@ -1,14 +1,12 @@
 package clinic.care;
 
-import clinic.care.UnusualAccess.Look;
+import clinic.care.UnusualAccess.Day;
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.Page;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.time.ZoneId;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -20,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Allow(value = Role.PRIVACY_OFFICER, care = false)
 class UnusualAccessController {
 
-    private static final Duration USUALLY = Duration.ofDays(30);
-
     private final UnusualAccess unusual;
     private final Clock clock;
 
@@ -30,14 +26,11 @@ class UnusualAccessController {
         this.clock = clock;
     }
 
-    /// @param from thirty days ago if absent
+    /// Of today and the thirty days before.
+    ///
+    /// @param zone where the days begin and end
     @GetMapping
-    Page<Look> list(
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant to,
-            Cursor cursor) {
-        var until = to == null ? clock.instant().plusSeconds(1) : to;
-        var since = from == null ? until.minus(USUALLY) : from;
-        return Page.of(unusual.looks(since, until, cursor), cursor.limit(), Look::keys);
+    Page<Day> list(@RequestParam(defaultValue = "UTC") ZoneId zone, Cursor cursor) {
+        return Page.of(unusual.days(zone, clock.instant(), cursor), cursor.limit(), Day::keys);
     }
 }

@@ -1,19 +1,30 @@
 package clinic.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import clinic.care.UnusualAccess.Day;
+import clinic.care.UnusualAccess.Deed;
+import clinic.care.UnusualAccess.Reason;
+import clinic.contracts.Role;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.access.Caller;
 import clinic.kit.web.Cursor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +35,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class UnusualAccessTests {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final ZoneId UTC = ZoneOffset.UTC;
+    private static final LocalDate TODAY = LocalDate.ofInstant(NOW, UTC);
     private static final Duration DAY = Duration.ofDays(1);
 
     private static JdbcClient jdbc;
@@ -60,7 +73,7 @@ class UnusualAccessTests {
 
     @Test
     void everyChartThatWasOpenedForNoReasonIsListedAndNoOther() {
-        var opened = new HashSet<UUID>();
+        var opened = new HashSet<List<String>>();
         var guards = new ArrayList<UUID>();
         for (var i = 0; i < 23; i++) {
             guards.add(UUID.randomUUID());
@@ -82,15 +95,60 @@ class UnusualAccessTests {
                 read(subject, patient, at, site);
             }
             if (i < 419) {
-                opened.add(read(guards.get(i % 23), patient, at.plusSeconds(60), UUID.randomUUID()));
+                opened.add(read(guards.get(i % 23), patient, at.minusSeconds(60), UUID.randomUUID()));
             }
         }
 
-        var listed = all(7);
+        var listed = all(NOW, 7);
 
         assertThat(opened).hasSize(419);
         assertThat(listed).doesNotHaveDuplicates();
+        assertThat(listed)
+                .isSortedAccordingTo(Comparator.comparing((List<String> keys) -> String.join(" ", keys))
+                        .reversed());
         assertThat(new HashSet<>(listed)).isEqualTo(opened);
+    }
+
+    @Test
+    void whatSomebodyDidWithAPatientsDataOnADayIsOneEntry() {
+        var patient = UUID.randomUUID();
+        var somebody = UUID.randomUUID();
+        var stranger = UUID.randomUUID();
+        for (var i = 0; i < 50; i++) {
+            read(somebody, patient, NOW.minusSeconds(60L * i), stranger);
+        }
+        write("EXPORT", "plan", somebody, patient, NOW.minusSeconds(30), stranger, null);
+        read(somebody, patient, NOW.minus(DAY), stranger);
+        read(stranger, patient, NOW, stranger);
+        read(somebody, stranger, NOW, stranger);
+
+        var days = page(UTC, NOW, new Cursor(null, 50));
+
+        assertThat(days).hasSize(4);
+        assertThat(days)
+                .filteredOn(day -> day.actor().equals(somebody)
+                        && day.patientId().equals(patient)
+                        && day.day().equals(TODAY))
+                .singleElement()
+                .extracting(Day::deeds)
+                .isEqualTo(List.of(
+                        new Deed("READ", "chart", 50, NOW.minusSeconds(60 * 49), NOW, List.of()),
+                        new Deed("EXPORT", "plan", 1, NOW.minusSeconds(30), NOW.minusSeconds(30), List.of())));
+    }
+
+    @Test
+    void aDayBeginsAndEndsWhereItsReaderIs() {
+        var patient = UUID.randomUUID();
+        var somebody = UUID.randomUUID();
+        read(somebody, patient, Instant.parse("2026-11-22T06:59:59Z"), patient);
+        read(somebody, patient, Instant.parse("2026-11-22T07:00:00Z"), patient);
+
+        assertThat(page(UTC, NOW, new Cursor(null, 50)))
+                .extracting(Day::day, day -> day.deeds().getFirst().times())
+                .containsExactly(tuple(TODAY, 2));
+        assertThat(page(ZoneId.of("America/Denver"), NOW, new Cursor(null, 50)))
+                .extracting(Day::day, day -> day.deeds().getFirst().times())
+                .containsExactly(tuple(TODAY, 1), tuple(TODAY.minusDays(1), 1));
     }
 
     @Test
@@ -106,46 +164,99 @@ class UnusualAccessTests {
         var late = read(somebody, patient, visit.plus(DAY.multipliedBy(31)), site);
         var elsewhere = read(somebody, patient, visit, UUID.randomUUID());
 
-        assertThat(all(50)).containsExactly(late, elsewhere, early);
+        assertThat(all(visit.minus(DAY.multipliedBy(20)), 50)).containsExactly(early);
+        assertThat(all(visit.plus(DAY), 50)).containsExactly(elsewhere);
+        assertThat(all(NOW, 50)).containsExactly(late);
     }
 
     @Test
-    void brokenGlassIsListedWhoeverCares() {
+    void brokenGlassIsListedWhoeverCaresWithItsReasons() {
         var patient = UUID.randomUUID();
+        var somebody = UUID.randomUUID();
         relations.visit(UUID.randomUUID(), patient, site, NOW, NOW.plusSeconds(1_800));
-        var broken = write("BREAK_GLASS", UUID.randomUUID(), patient, NOW.minus(DAY), site);
+        for (var i = 1; i <= 12; i++) {
+            write("BREAK_GLASS", "break-glass", somebody, patient, NOW.minusSeconds(i), site, "reason " + i);
+        }
 
-        assertThat(all(50)).containsExactly(broken);
+        assertThat(page(UTC, NOW, new Cursor(null, 50)))
+                .singleElement()
+                .extracting(day -> day.deeds().getFirst())
+                .satisfies(deed -> {
+                    assertThat(deed.times()).isEqualTo(12);
+                    assertThat(deed.reasons())
+                            .hasSize(10)
+                            .startsWith(new Reason("OTHER", "reason 1", NOW.minusSeconds(1)));
+                });
     }
 
-    private static List<UUID> all(int limit) {
-        var ids = new ArrayList<UUID>();
+    @Test
+    void whoeverOpenedTheCaseIsNotListedForReadingItAndGetsNoGroundByIt() {
+        var patient = UUID.randomUUID();
+        var desk = UUID.randomUUID();
+        var colleague = UUID.randomUUID();
+        var opened = NOW.minus(DAY.multipliedBy(35));
+        relations.opened(UUID.randomUUID(), patient, site, desk.toString(), opened);
+        relations.opened(UUID.randomUUID(), patient, site, "service:portal", NOW);
+
+        read(desk, patient, opened.minusSeconds(600), site);
+        read(desk, patient, opened.plus(DAY.multipliedBy(29)), site);
+        var late = read(desk, patient, opened.plus(DAY.multipliedBy(31)), site);
+        var notTheirs = read(colleague, patient, opened.plus(DAY.multipliedBy(30)), site);
+        var ofSomebodyElse = read(desk, UUID.randomUUID(), opened.plus(DAY.multipliedBy(29)), site);
+
+        assertThat(all(opened, 50)).isEmpty();
+        assertThat(all(NOW, 50)).containsExactly(late, notTheirs, ofSomebodyElse);
+        for (var role : List.of(Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN)) {
+            assertThat(relations.grounds(new Caller(desk, "Desk", Set.of(role), Set.of(site), Set.of()), patient))
+                    .isEmpty();
+        }
+    }
+
+    private static List<List<String>> all(Instant now, int limit) {
+        var keys = new ArrayList<List<String>>();
         var cursor = new Cursor(null, limit);
         while (true) {
-            var rows = page(cursor);
-            rows.stream().limit(limit).map(UnusualAccess.Look::id).forEach(ids::add);
+            var rows = page(UTC, now, cursor);
+            rows.stream().limit(limit).map(Day::keys).forEach(keys::add);
             if (rows.size() <= limit) {
-                return ids;
+                return keys;
             }
             cursor = new Cursor(rows.get(limit - 1).keys(), limit);
         }
     }
 
-    private static List<UnusualAccess.Look> page(Cursor cursor) {
-        return unusual.looks(NOW.minus(Duration.ofDays(365)), NOW.plus(DAY), cursor);
+    private static List<Day> page(ZoneId zone, Instant now, Cursor cursor) {
+        return unusual.days(zone, now, cursor);
     }
 
-    private UUID read(UUID subject, UUID patient, Instant at, UUID ofSite) {
-        return write("READ", subject, patient, at, ofSite);
+    /// @return the keys of the entry in which it stands
+    private static List<String> read(UUID subject, UUID patient, Instant at, UUID ofSite) {
+        write("READ", "chart", subject, patient, at, ofSite, null);
+        return List.of(LocalDate.ofInstant(at, UTC).toString(), subject.toString(), patient.toString());
     }
 
-    private static UUID write(String action, UUID subject, UUID patient, Instant at, UUID ofSite) {
-        var id = UUID.randomUUID();
+    private static void write(
+            String action,
+            String resourceType,
+            UUID subject,
+            UUID patient,
+            Instant at,
+            UUID ofSite,
+            @Nullable String explanation) {
         jdbc.sql("""
-                        insert into audit (id, at, actor, action, resource_type, resource_id, patient_id, sites, outcome)
-                        values (?, ?, ?, ?, 'chart', ?, ?, array[?]::uuid[], 'ALLOWED')""")
-                .params(id, at.atOffset(ZoneOffset.UTC), subject.toString(), action, UUID.randomUUID(), patient, ofSite)
+                        insert into audit (id, at, actor, action, resource_type, resource_id, patient_id, sites, outcome,
+                            reason, detail)
+                        values (?, ?, ?, ?, ?, ?, ?, array[?]::uuid[], 'ALLOWED', ?, ?)""")
+                .param(UUID.randomUUID())
+                .param(at.atOffset(ZoneOffset.UTC))
+                .param(subject.toString())
+                .param(action)
+                .param(resourceType)
+                .param(UUID.randomUUID())
+                .param(patient)
+                .param(ofSite)
+                .param(explanation == null ? null : "OTHER")
+                .param(explanation)
                 .update();
-        return id;
     }
 }

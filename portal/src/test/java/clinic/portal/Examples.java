@@ -42,10 +42,20 @@ final class Examples {
                       "reason":"no-valid-token","times":500,"patients":3,"detail":"=1+1"}],
                      "next":null}"""));
         }
+        services.when("intake", "GET", "/unusual-access.*", ok(ids, """
+                {"items":[{"day":"2026-11-21","actor":"%subject","patientId":"%patient",
+                  "deeds":[{"action":"READ","resourceType":"case","times":7,
+                      "first":"2026-11-21T13:59:00Z","last":"2026-11-21T14:05:00Z","reasons":[]}]}],"next":null}"""));
+        for (var service : List.of("scheduling", "notification")) {
+            services.when(service, "GET", "/unusual-access.*", Answer.ok("{\"items\":[],\"next\":null}"));
+        }
         services.when("records", "GET", "/unusual-access.*", ok(ids, """
-                {"items":[{"id":"0192a000-0000-7000-8000-00000000c001","at":"2026-11-21T15:00:01Z","actor":"%subject",
-                  "actorName":"Dr. <b>Lee</b>","action":"READ","resourceType":"chart","resourceId":"%case",
-                  "patientId":"%patient","reason":null}],"next":null}"""));
+                {"items":[{"day":"2026-11-21","actor":"%subject","actorName":"Dr. <b>Lee</b>","patientId":"%patient",
+                  "deeds":[{"action":"BREAK_GLASS","resourceType":"break-glass","times":1,
+                      "first":"2026-11-21T14:01:00Z","last":"2026-11-21T14:01:00Z",
+                      "reasons":[{"reason":"EMERGENCY_TREATMENT","detail":"found <b>unconscious</b>","at":"2026-11-21T14:01:00Z"}]},
+                    {"action":"READ","resourceType":"case","times":31,
+                      "first":"2026-11-21T14:02:00Z","last":"2026-11-21T14:32:00Z","reasons":[]}]}],"next":null}"""));
         services.when("records", "GET", "/patients/[^/]+/disclosures", ok(ids, """
                 {"items":[{"id":"%case","patientId":"%patient","disclosedOn":"2026-10-01","recipient":"State <b>registry</b>",
                   "address":"1 Main St","description":"Immunizations","purpose":"Public health",

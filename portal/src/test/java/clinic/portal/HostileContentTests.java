@@ -297,6 +297,8 @@ class HostileContentTests {
                     look(page, address);
                 }
                 typesIntoEveryForm(page, "/privacy/patients/" + journey.patientId + "/disclosures", hostile);
+                // too long to be kept, because what is kept there is never removed and other tests see it as well
+                typesIntoEveryForm(page, "/privacy/unusual", hostile + " too long".repeat(200));
             }
         }
 

@@ -1,6 +1,7 @@
 package clinic.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
@@ -9,10 +10,17 @@ import clinic.kit.audit.Audit;
 import clinic.portal.StubServices.Answer;
 import clinic.portal.Surroundings.SignedIn;
 import clinic.portal.TheClinic.Journey;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,6 +34,8 @@ import org.springframework.test.web.servlet.request.AbstractMockHttpServletReque
 @PortalTest
 class PrivacyTests {
 
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC);
+    private static final String PERSON = "ffffffff-ffff-4fff-8fff-ffffffffffff";
     private static final Pattern ENTRY = Pattern.compile("id=\"a([0-9a-f-]{36})\"");
 
     @Autowired
@@ -103,7 +113,7 @@ class PrivacyTests {
             audit.read("chart", journey.caseId, journey.patientId);
         }
         var path = patient() + "?action=READ";
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         while (path != null) {
             var page = page(path);
             ENTRY.matcher(page).results().forEach(found -> seen.add(found.group(1)));
@@ -179,9 +189,7 @@ class PrivacyTests {
     void whatSomebodySawNamesThePatients() throws Exception {
         var page = page("/privacy/people/" + journey.clinicianSubject);
 
-        assertThat(page)
-                .contains(journey.familyName.toUpperCase(java.util.Locale.ROOT))
-                .contains(patient());
+        assertThat(page).contains(journey.familyName.toUpperCase(Locale.ROOT)).contains(patient());
         assertThat(StubServices.get().calls().getFirst().path()).contains("actor=" + journey.clinicianSubject);
     }
 
@@ -235,26 +243,232 @@ class PrivacyTests {
     }
 
     @Test
-    void whatWasThoughtOfAnUnusualAccessIsKept() throws Exception {
-        assertThat(page("/privacy/unusual"))
-                .contains("Dr. &lt;b&gt;Lee&lt;/b&gt;", journey.familyName.toUpperCase(java.util.Locale.ROOT))
-                .contains("Intake does not answer")
-                .doesNotContain("Reviewed by");
+    void whatSomebodyDidWithAPatientsDataOnADayIsOneEntryOverAllTrails() throws Exception {
+        tells("records", """
+                {"action":"BREAK_GLASS","resourceType":"break-glass","times":1,"first":"%dayT14:01:00Z",
+                  "last":"%dayT14:01:00Z","reasons":[{"reason":"EMERGENCY_TREATMENT","detail":"found <b>unconscious</b>",
+                  "at":"%dayT14:01:00Z"}]},{"action":"READ","resourceType":"case","times":31,
+                  "first":"%dayT14:02:00Z","last":"%dayT14:32:00Z","reasons":[]}""");
+        tells("intake", read(7, "13:59"));
 
-        var look = "0192a000-0000-7000-8000-00000000c001";
-        for (var note : List.of(" ", "<i>curious</i>")) {
-            send(post("/privacy/unusual/" + look + "/review")
-                    .param("note", note)
-                    .param("_csrf", token()));
-        }
+        var entry = entry();
 
-        assertThat(page("/privacy/unusual"))
-                .contains("Reviewed by Test privacy-officer on ", "&lt;i&gt;curious&lt;/i&gt;");
-        assertThat(jdbc.sql("select count(*) from unusual_access_review where audit_id = ?::uuid")
-                        .param(look)
+        assertThat(entry.select("h2").text()).contains("Mina Lee", journey.familyName.toUpperCase(Locale.ROOT));
+        assertThat(entry.text()).contains("39 times, 13:59–14:32", "emergency access", "not reviewed");
+        assertThat(entry.select(".deeds li").eachText())
+                .containsExactly(
+                        "looked at the case 38 times · 13:59–14:32 Z · Intake, Records",
+                        "broke the glass of the chart once · 14:01 Z · Records");
+        assertThat(entry.select(".because").text())
+                .contains("14:01", "emergency treatment", "found <b>unconscious</b>");
+        assertThat(StubServices.get().calls())
+                .hasSize(4)
+                .allSatisfy(call -> assertThat(call.path()).isEqualTo("/unusual-access?limit=21&zone=Z"));
+    }
+
+    @Test
+    void whichTrailCouldNotBeAskedIsSaidAndAtEachEntry() throws Exception {
+        tells("records", read(3, "14:00"));
+        StubServices.get().takeAway("intake");
+
+        var page = new PlainBrowser(mvc, officer).open("/privacy/unusual");
+
+        assertThat(page.select(".degraded").text()).contains("The trail of Intake could not be asked");
+        assertThat(page.select("#page, main").text()).doesNotContain("The trail of Records");
+        assertThat(page.select(".entries > li"))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.select(".flags").text()).contains("incomplete"));
+    }
+
+    @Test
+    void aReviewCoversTheWholeEntryAndWhatComesAfterIsOpenAgain() throws Exception {
+        tells("records", read(5, "14:00"));
+        tells("intake", read(2, "13:00"));
+
+        review(entry(), "<i>Called</i> the desk").submit();
+
+        assertThat(entry().text())
+                .contains("<i>Called</i> the desk", "Reviewed by Test privacy-officer on ", " reviewed ")
+                .doesNotContain("not reviewed", "since the review");
+        tells("records", read(8, "14:00"));
+        assertThat(entry().select(".flags").text()).isEqualTo("since the review: 3 more");
+
+        review(entry(), "A second thought").submit();
+
+        assertThat(entry().select(".note .words").eachText())
+                .containsExactly("A second thought", "<i>Called</i> the desk");
+        assertThat(entry().select(".flags").text()).isEqualTo("reviewed");
+        assertThat(jdbc.sql("select count(*) from audit where action = 'CHANGED' and resource_type = 'review'"
+                                + " and patient_id = ?")
+                        .param(journey.patientId)
                         .query(Integer.class)
                         .single())
-                .isOne();
+                .isEqualTo(2);
+        for (var change : List.of("update unusual_day_review set note = ''", "delete from unusual_day_review")) {
+            assertThatThrownBy(() -> jdbc.sql(change).update()).hasStackTraceContaining("permission denied");
+        }
+    }
+
+    /// Whatever was not on the page when the note was written.
+    @Test
+    void aReviewCoversNoMoreThanItsFormShowed() throws Exception {
+        tells("records", read(5, "14:00"));
+        StubServices.get().takeAway("intake");
+        var form = review(entry(), "All of it is fine");
+        tells("records", read(6, "14:00"));
+        form.submit();
+        StubServices.get().reset();
+        tells("records", read(6, "14:00"));
+        tells("intake", read(10, "13:00"));
+
+        assertThat(entry().select(".flags").text()).contains("since the review: 11 more");
+    }
+
+    @Test
+    void aReviewOfADayThatBeganElsewhereIsShownAndCoversNothing() throws Exception {
+        tells("records", read(5, "14:00"));
+        review(entry(), "By the clock of nowhere").submit();
+
+        officer = signedIn.as(UUID.randomUUID(), Role.PRIVACY_OFFICER, journey.siteId);
+
+        assertThat(entry().select(".note").text()).contains("By the clock of nowhere");
+        assertThat(entry().select(".flags").text()).contains("since the review: 5 more");
+        assertThat(StubServices.get().calls().getLast().path()).contains("zone=America", "Denver");
+    }
+
+    @Test
+    void aNoteThatSaysNothingOrTooMuchComesBackAsItWasTyped() throws Exception {
+        tells("records", read(5, "14:00"));
+        var refused = Map.of(
+                "  ",
+                "Fill this in.",
+                "<b>" + "long".repeat(250),
+                "Write at most 1000 characters.",
+                "turned \u202E",
+                "This has invisible characters that turn the direction of writing. Type it again.");
+        for (var note : refused.entrySet()) {
+            var answer = review(entry(), note.getKey()).sent();
+
+            assertThat(answer.getStatus()).isEqualTo(422);
+            var field = entry(Jsoup.parse(answer.getContentAsString())).select("textarea");
+            assertThat(field.getFirst().wholeText()).isEqualTo(note.getKey());
+            assertThat(field.attr("aria-invalid")).isEqualTo("true");
+            assertThat(entry(Jsoup.parse(answer.getContentAsString()))
+                            .select("#" + field.attr("aria-describedby"))
+                            .text())
+                    .isEqualTo(note.getValue());
+        }
+        assertThat(entry().select(".note")).isEmpty();
+        // what is typed is not lost with its entry
+        var form = review(entry(), " ");
+        StubServices.get().takeAway("records");
+        assertThat(form.sent().getContentAsString()).contains("Fill this in.");
+    }
+
+    @Test
+    void thereIsNothingToReviewOfADayThatIsNotListed() throws Exception {
+        for (var day : List.of(
+                "yesterday", "+999999999-01-01", "2020-01-01", DAY.plusDays(2).toString())) {
+            assertThat(send(post("/privacy/unusual/reviews")
+                                    .param("day", day)
+                                    .param("actor", UUID.randomUUID().toString())
+                                    .param("patientId", journey.patientId.toString())
+                                    .param("note", "planted")
+                                    .param("_csrf", token()))
+                            .getStatus())
+                    .as(day)
+                    .isEqualTo(404);
+        }
+        assertThat(send(post("/privacy/unusual/reviews")
+                                .param("day", DAY.toString())
+                                .param("actor", UUID.randomUUID().toString())
+                                .param("patientId", journey.patientId.toString())
+                                .param("seen", "everything")
+                                .param("note", "planted")
+                                .param("_csrf", token()))
+                        .getStatus())
+                .isEqualTo(400);
+        assertThat(jdbc.sql("select count(*) from unusual_day_review where note = 'planted'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    /// Each page asks each service once, for no more than it shows, and for what comes after the same entry.
+    @Test
+    void unusualAccessGoesOnWhereThePageBeforeEnded() throws Exception {
+        StubServices.get().reset();
+        for (var i = 0; i < 45; i++) {
+            jdbc.sql("""
+                            insert into audit (id, at, actor, action, resource_type, resource_id, patient_id, outcome)
+                            values (?, now(), ?, 'READ', 'case', ?, ?, 'ALLOWED')""")
+                    .params(UUID.randomUUID(), UUID.randomUUID().toString(), journey.caseId, journey.patientId)
+                    .update();
+        }
+        var seen = new ArrayList<String>();
+        var desk = new PlainBrowser(mvc, officer);
+        var pages = 0;
+        for (var path = "/privacy/unusual"; !path.isEmpty(); pages++) {
+            var page = desk.open(path);
+            var entries = page.select(".entries > li");
+            assertThat(entries).hasSizeLessThanOrEqualTo(20);
+            seen.addAll(entries.eachAttr("id"));
+            path = page.select(".more a[href*=cursor]").attr("href");
+        }
+
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(45).doesNotHaveDuplicates();
+        assertThat(StubServices.get().calls())
+                .hasSize(4 * pages)
+                .allMatch(call -> call.path().contains("limit=21"));
+    }
+
+    /// The newest of all, so that it stands on the first page whatever else happened.
+    private void tells(String service, String deeds) {
+        StubServices.get().when(service, "GET", "/unusual-access.*", Answer.ok("""
+                                {"items":[{"day":"%day","actor":"%actor","actorName":"Mina Lee","patientId":"%patient",
+                                  "deeds":[%deeds]}],"next":null}""".replace("%deeds", deeds)
+                .replace("%day", DAY.toString())
+                .replace("%actor", PERSON)
+                .replace("%patient", journey.patientId.toString())));
+    }
+
+    private static String read(int times, String first) {
+        return "{\"action\":\"READ\",\"resourceType\":\"case\",\"times\":%d,\"first\":\"%sT%s:00Z\",\"last\":\"%sT14:32:00Z\",\"reasons\":[]}"
+                .formatted(times, DAY, first, DAY);
+    }
+
+    private Element entry() throws Exception {
+        return entry(new PlainBrowser(mvc, officer).open("/privacy/unusual"));
+    }
+
+    private Element entry(Document page) {
+        var entries = page.select(".entries > li:has(input[name=actor][value=" + PERSON
+                + "]):has(input[name=patientId][value=" + journey.patientId + "])");
+        assertThat(entries).hasSize(1);
+        return entries.getFirst();
+    }
+
+    private Note review(Element entry, String note) {
+        var request = post(entry.select("form").attr("action")).session(officer).param("note", note);
+        entry.select("input").forEach(field -> request.param(field.attr("name"), field.val()));
+        return new Note(request);
+    }
+
+    private final class Note {
+
+        private final AbstractMockHttpServletRequestBuilder<?> request;
+
+        Note(AbstractMockHttpServletRequestBuilder<?> request) {
+            this.request = request;
+        }
+
+        MockHttpServletResponse sent() throws Exception {
+            return mvc.perform(request).andReturn().getResponse();
+        }
+
+        void submit() throws Exception {
+            assertThat(sent().getRedirectedUrl()).startsWith("/privacy/unusual#e");
+        }
     }
 
     @Test
@@ -283,7 +497,8 @@ class PrivacyTests {
         for (var role : List.of(
                 Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.OPERATIONS)) {
             var session = signedIn.as(role, journey.siteId);
-            for (var path : List.of("/privacy", patient(), patient() + "/export", patient() + "/disclosures")) {
+            for (var path : List.of(
+                    "/privacy", "/privacy/unusual", patient(), patient() + "/export", patient() + "/disclosures")) {
                 assertThat(mvc.perform(get(path).session(session))
                                 .andReturn()
                                 .getResponse()

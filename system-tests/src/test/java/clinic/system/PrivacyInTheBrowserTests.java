@@ -49,15 +49,24 @@ class PrivacyInTheBrowserTests extends InTheBrowser {
             priya.go("/privacy");
             priya.isReadable("privacy");
             priya.follow("Unusual access");
-            var look = priya.page()
-                    .getByRole(AriaRole.LISTITEM)
-                    .filter(new FilterOptions().setHasText("broke the glass"))
-                    .filter(new FilterOptions().setHasText(name.toUpperCase(Locale.ROOT)))
-                    .first();
-            assertThat(look).containsText("Found unresponsive in the waiting room.");
-            look.getByLabel("What came of it").fill("Called the desk: true.");
-            look.getByRole(AriaRole.BUTTON).click();
+            var entries = priya.page()
+                    .locator(".entries > li")
+                    .filter(new FilterOptions().setHasText(name.toUpperCase(Locale.ROOT)));
+            // one for the whole emergency, and none for Ana, who opened the case and read what she had written
+            assertThat(entries).hasCount(1);
+            assertThat(entries).containsText("Dr. Mina Lee");
+            assertThat(entries).containsText("Found unresponsive in the waiting room.");
+            assertThat(entries).containsText("emergency treatment");
+            assertThat(entries).containsText("not reviewed");
+            var keep = entries.getByRole(AriaRole.BUTTON);
+            keep.click();
+            assertThat(entries).containsText("Fill this in.");
+            priya.isReadable("unusual-access-refused");
+            entries.getByLabel("What came of it").fill("Called the desk: true.");
+            keep.click();
             assertThat(priya.page().getByText("Called the desk: true.")).isVisible();
+            assertThat(entries).not().containsText("not reviewed");
+            assertThat(entries).containsText("Reviewed by Priya Shah");
             priya.isReadable("unusual-access");
 
             priya.page().getByText(name.toUpperCase(Locale.ROOT)).first().click();

@@ -96,7 +96,9 @@ public final class AccessMatrix {
         BROKEN_GLASS,
         GLASS_OF_YESTERDAY,
         GLASS_GIVEN_BACK,
-        GLASS_OF_ANOTHER_PATIENT;
+        GLASS_OF_ANOTHER_PATIENT,
+        /// That explains to the privacy officer why somebody looked, and opens nothing.
+        OPENED_THE_CASE;
 
         Of of() {
             return switch (this) {
@@ -111,7 +113,12 @@ public final class AccessMatrix {
                 case ASSIGNED, PAGED, BROKEN_GLASS -> true;
                 case VISIT_HERE -> sites.contains(HARBOR);
                 case VISIT_THERE -> sites.contains(RIVERSIDE);
-                case NONE, HANDED_OVER, GLASS_OF_YESTERDAY, GLASS_GIVEN_BACK, GLASS_OF_ANOTHER_PATIENT -> false;
+                case NONE,
+                        HANDED_OVER,
+                        GLASS_OF_YESTERDAY,
+                        GLASS_GIVEN_BACK,
+                        GLASS_OF_ANOTHER_PATIENT,
+                        OPENED_THE_CASE -> false;
             };
         }
 
@@ -261,6 +268,7 @@ public final class AccessMatrix {
                     .assigned(patient, person(Relation.ASSIGNED), true)
                     .assigned(patient, person(Relation.HANDED_OVER), false)
                     .paged(patient, person(Relation.PAGED))
+                    .opened(patient, of.site(), person(Relation.OPENED_THE_CASE))
                     .glass(patient, person(Relation.BROKEN_GLASS), now.minusMinutes(5), now.plusHours(2), false)
                     .glass(patient, person(Relation.GLASS_OF_YESTERDAY), now.minusDays(1), now.minusHours(23), false)
                     .glass(patient, person(Relation.GLASS_GIVEN_BACK), now.minusMinutes(5), now.plusHours(2), true);

@@ -36,6 +36,15 @@ public final class Relations {
         return relation("PAGED", subject, patientId, true);
     }
 
+    public Relations opened(UUID patientId, UUID siteId, UUID subject) {
+        jdbc.sql("""
+                        insert into care_case (case_id, patient_id, site_id, opened_by, opened_at)
+                        values (?, ?, ?, ?, now())""")
+                .params(UUID.randomUUID(), patientId, siteId, subject.toString())
+                .update();
+        return this;
+    }
+
     public Relations glass(
             UUID patientId, UUID subject, OffsetDateTime grantedAt, OffsetDateTime expiresAt, boolean ended) {
         jdbc.sql("""

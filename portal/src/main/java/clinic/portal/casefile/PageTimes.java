@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 public class PageTimes {
 
     private static final String READERS_ZONES = PageTimes.class.getName();
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final CaseFiles cases;
     private final MessageSource messages;
@@ -56,6 +58,13 @@ public class PageTimes {
         return at.toLocalDate().equals(LocalDate.now(clock.withZone(at.getZone())))
                 ? messages.getMessage("since.today", new Object[] {write(at, "HH:mm")}, LocaleContextHolder.getLocale())
                 : moment(instant, zone);
+    }
+
+    /// `14:05–14:32`, on a day that is known; `14:05` if that is all.
+    public String between(Object first, Object last, Object zone) {
+        var begin = at(first, zone).format(CLOCK);
+        var end = at(last, zone).format(CLOCK);
+        return begin.equals(end) ? write(at(last, zone), "HH:mm") : begin + "–" + write(at(last, zone), "HH:mm");
     }
 
     /// `9 Mar 1971`

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The trails of the four services and of the portal as one, the newest first. Each is asked for what comes after the
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Trails {
 
     static final int PAGE = 50;
-    private static final String PORTAL = "portal";
+    static final String PORTAL = "portal";
 
     private static final Comparator<Entry> NEWEST_FIRST = Comparator.comparing(
                     (Entry entry) -> entry.row().at())
@@ -56,19 +59,28 @@ class Trails {
     Answer ask(AuditQuestion question, Position position) {
         var entries = new ArrayList<Entry>();
         own.entries(question, new Cursor(position.after(), PAGE)).forEach(row -> entries.add(new Entry(PORTAL, row)));
+        var missing = ofAll(
+                service -> reply(service, question, position),
+                (service, item) ->
+                        entries.add(new Entry(service, JsonMapper.shared().treeToValue(item, AuditEntry.class))));
+        entries.sort(NEWEST_FIRST);
+        return new Answer(Page.of(entries, PAGE, Entry::keys), missing);
+    }
+
+    /// Asks all four services, and takes the items of each.
+    ///
+    /// @return those that did not answer
+    static List<String> ofAll(Function<Service, Reply> question, BiConsumer<String, JsonNode> item) {
         var missing = new ArrayList<String>();
         for (var service : Service.values()) {
             var name = service.name().toLowerCase(Locale.ROOT);
-            if (reply(service, question, position) instanceof Reply.Done done) {
-                for (var item : done.body().path("items")) {
-                    entries.add(new Entry(name, JsonMapper.shared().treeToValue(item, AuditEntry.class)));
-                }
+            if (question.apply(service) instanceof Reply.Done done) {
+                done.body().path("items").forEach(it -> item.accept(name, it));
             } else {
                 missing.add(name);
             }
         }
-        entries.sort(NEWEST_FIRST);
-        return new Answer(Page.of(entries, PAGE, Entry::keys), List.copyOf(missing));
+        return List.copyOf(missing);
     }
 
     private Reply reply(Service service, AuditQuestion question, Position position) {

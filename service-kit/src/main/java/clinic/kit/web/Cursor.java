@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,6 +48,14 @@ public record Cursor(@Nullable List<String> after, int limit) {
     public Instant instant(int position) {
         try {
             return Instant.parse(text(position));
+        } catch (DateTimeParseException e) {
+            throw malformed();
+        }
+    }
+
+    public LocalDate date(int position) {
+        try {
+            return LocalDate.parse(text(position));
         } catch (DateTimeParseException e) {
             throw malformed();
         }

@@ -58,11 +58,22 @@ public @interface Text {
         }
 
         private @Nullable String objection(@Nullable CharSequence value) {
+            if (!optional) {
+                return objection(value, max);
+            }
             if (value == null) {
-                return optional ? null : "is required";
+                return null;
+            }
+            return value.toString().isBlank() ? "must not be blank; leave it out instead" : objection(value, max);
+        }
+
+        /// The same rules for a text that comes otherwise than in the body of a request.
+        public static @Nullable String objection(@Nullable CharSequence value, int max) {
+            if (value == null) {
+                return "is required";
             }
             if (value.toString().isBlank()) {
-                return optional ? "must not be blank; leave it out instead" : "must not be blank";
+                return "must not be blank";
             }
             if (value.length() > max) {
                 return "must have at most " + max + " characters";

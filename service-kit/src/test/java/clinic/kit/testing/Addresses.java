@@ -23,7 +23,6 @@ public final class Addresses {
             "action",
             "actor",
             "appointmentId",
-            "auditId",
             "caseId",
             "clinician",
             "clinicianId",
@@ -52,7 +51,8 @@ public final class Addresses {
             "verb",
             "version",
             "visit",
-            "visitType");
+            "visitType",
+            "zone");
 
     private Addresses() {}
 
