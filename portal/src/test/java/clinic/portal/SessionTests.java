@@ -12,6 +12,8 @@ import clinic.portal.signin.SignedInSessions;
 import jakarta.servlet.http.Cookie;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -296,6 +298,81 @@ class SessionTests {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void aDisclosureThatWasSentTooLateIsInItsFormAfterUnlocking() throws Exception {
+        var path = "/privacy/patients/" + journey.patientId + "/disclosures";
+        var session = signedIn.as(lee, Role.PRIVACY_OFFICER, journey.siteId);
+        var desk = new PlainBrowser(mvc, session);
+        var form = desk.form(desk.open(path), "/disclosures$")
+                .set("recipient", "Court of Denver")
+                .set("description", "Two years of notes, and the films");
+        var key = form.value("key");
+        clock.forward(Duration.ofMinutes(10));
+        StubServices.get().reset();
+        Examples.everything(StubServices.get(), journey);
+
+        assertThat(form.sent().getContentAsString())
+                .contains("What you sent was not done")
+                .doesNotContain("Court of Denver");
+        assertThat(StubServices.get().calls()).isEmpty();
+        var back = signIn(session, lee, null, claims -> with(claims, "roles", List.of(Role.PRIVACY_OFFICER)));
+
+        assertThat(back.page()).isEqualTo(path);
+        desk = new PlainBrowser(mvc, back.session());
+        var again = desk.form(desk.open(path), "/disclosures$");
+        assertThat(again.value("recipient")).isEqualTo("Court of Denver");
+        assertThat(again.value("description")).isEqualTo("Two years of notes, and the films");
+        // so that it is written down once, should it have arrived all the same
+        assertThat(again.value("key")).isEqualTo(key);
+        assertThat(StubServices.get().calls()).allMatch(call -> call.method().equals("GET"));
+        assertThat(drafts()).isZero();
+    }
+
+    @Test
+    void aNoteAboutUnusualAccessThatWasSentTooLateIsAtItsEntryAfterUnlocking() throws Exception {
+        StubServices.get()
+                .when(
+                        "records",
+                        "GET",
+                        "/unusual-access.*",
+                        StubServices.Answer.ok(StubServices.get()
+                                .example("/unusual-access.*")
+                                .replace(
+                                        "2026-11-21",
+                                        LocalDate.now(ZoneOffset.UTC)
+                                                .plusDays(1)
+                                                .toString())));
+        var session = signedIn.as(lee, Role.PRIVACY_OFFICER, journey.siteId);
+        var page = new PlainBrowser(mvc, session).open("/privacy/unusual");
+        var entry = page.select(".entries > li:has([value=" + journey.patientId + "])")
+                .getFirst();
+        clock.forward(Duration.ofMinutes(10));
+
+        var request = post("/privacy/unusual/reviews")
+                .session(session)
+                .header("Accept", "text/html")
+                .param("note", "Asked, and it was an emergency");
+        entry.select("input").forEach(field -> request.param(field.attr("name"), field.val()));
+        assertThat(mvc.perform(request).andReturn().getResponse().getContentAsString())
+                .contains("What you sent was not done");
+        var back = signIn(session, lee, null, claims -> with(claims, "roles", List.of(Role.PRIVACY_OFFICER)));
+
+        assertThat(back.page()).isEqualTo("/privacy/unusual");
+        assertThat(new PlainBrowser(mvc, back.session())
+                        .open("/privacy/unusual")
+                        .select("#" + entry.id() + " textarea")
+                        .text())
+                .isEqualTo("Asked, and it was an emergency");
+        assertThat(drafts()).isZero();
+    }
+
+    private int drafts() {
+        return jdbc.sql("select count(*) from draft where owner = ?")
+                .param(lee)
+                .query(Integer.class)
+                .single();
     }
 
     @Test

@@ -4,10 +4,13 @@ import static clinic.portal.remote.ClinicServices.Service.RECORDS;
 
 import clinic.contracts.Role;
 import clinic.kit.access.Allow;
+import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
 import clinic.kit.web.Fields;
 import clinic.kit.web.NotFound;
 import clinic.portal.casefile.CaseFiles;
+import clinic.portal.draft.Draft;
+import clinic.portal.draft.Drafts;
 import clinic.portal.remote.ClinicServices;
 import clinic.portal.remote.Reply;
 import clinic.portal.remote.Wording;
@@ -33,15 +36,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DisclosureController {
 
     private static final List<String> FIELDS = List.of("disclosedOn", "recipient", "address", "description", "purpose");
+    /// The form, if it is kept as a draft.
+    static final String DISCLOSURE = "disclosure";
+
     private static final String PATH = "/patients/{id}/disclosures";
 
     private final ClinicServices services;
     private final CaseFiles cases;
+    private final Drafts drafts;
     private final Wording wording;
 
-    DisclosureController(ClinicServices services, CaseFiles cases, Wording wording) {
+    DisclosureController(ClinicServices services, CaseFiles cases, Drafts drafts, Wording wording) {
         this.services = services;
         this.cases = cases;
+        this.drafts = drafts;
         this.wording = wording;
     }
 
@@ -49,8 +57,20 @@ class DisclosureController {
     String list(
             @PathVariable @Guarded(Guarded.NOTHING) UUID patientId,
             @RequestParam(required = false) @Nullable String cursor,
+            Caller me,
             Model model) {
-        return show(patientId, cursor, Map.of(), UUID.randomUUID().toString(), model);
+        // what came too late for its session is shown once, as after any other refusal
+        var typed = drafts.about(me.subject(), List.of(patientId)).stream()
+                .filter(draft -> draft.form().equals(DISCLOSURE))
+                .findFirst()
+                .orElseGet(() -> Draft.empty(DISCLOSURE, patientId));
+        var form = new HashMap<String, String>();
+        FIELDS.forEach(field -> form.put(field, typed.one(field)));
+        var key = typed.one("key");
+        var page =
+                show(patientId, cursor, form, key.isEmpty() ? UUID.randomUUID().toString() : key, model);
+        drafts.discard(me.subject(), DISCLOSURE, patientId);
+        return page;
     }
 
     @PostMapping
