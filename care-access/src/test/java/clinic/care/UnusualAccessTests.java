@@ -1,6 +1,7 @@
 package clinic.care;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import clinic.care.UnusualAccess.Day;
 import clinic.care.UnusualAccess.Deed;
@@ -142,10 +143,12 @@ class UnusualAccessTests {
         read(somebody, patient, Instant.parse("2026-11-22T06:59:59Z"), patient);
         read(somebody, patient, Instant.parse("2026-11-22T07:00:00Z"), patient);
 
-        assertThat(page(UTC, NOW, new Cursor(null, 50))).extracting(Day::day).containsExactly(TODAY);
+        assertThat(page(UTC, NOW, new Cursor(null, 50)))
+                .extracting(Day::day, day -> day.deeds().getFirst().times())
+                .containsExactly(tuple(TODAY, 2));
         assertThat(page(ZoneId.of("America/Denver"), NOW, new Cursor(null, 50)))
-                .extracting(Day::day)
-                .containsExactly(TODAY, TODAY.minusDays(1));
+                .extracting(Day::day, day -> day.deeds().getFirst().times())
+                .containsExactly(tuple(TODAY, 1), tuple(TODAY.minusDays(1), 1));
     }
 
     @Test
