@@ -143,11 +143,11 @@ class CatchingUpTests {
                 .contains(
                         "still catching up",
                         "data-refresh=\"/catching-up\"",
-                        "<noscript><meta http-equiv=\"refresh\" content=\"3;url=/catching-up?case=" + late.caseId);
+                        "<noscript><meta http-equiv=\"refresh\" content=\"3;url=/catching-up?caseId=" + late.caseId);
         assertThat(script().getHeader("HX-Refresh")).isNull();
-        var again = ask(get("/catching-up").param("case", late.caseId.toString()));
+        var again = ask(get("/catching-up").param("caseId", late.caseId.toString()));
         assertThat(again.getStatus()).isEqualTo(503);
-        assertThat(again.getContentAsString()).contains("url=/catching-up?case=" + late.caseId);
+        assertThat(again.getContentAsString()).contains("url=/catching-up?caseId=" + late.caseId);
 
         var before = boardVersion();
         everybodyListens();
@@ -155,7 +155,7 @@ class CatchingUpTests {
         // which is what open pages hear of
         assertThat(boardVersion()).isGreaterThan(before + 1);
         assertThat(script().getHeader("HX-Refresh")).isEqualTo("true");
-        assertThat(ask(get("/catching-up").param("case", late.caseId.toString()))
+        assertThat(ask(get("/catching-up").param("caseId", late.caseId.toString()))
                         .getRedirectedUrl())
                 .isEqualTo("/cases/" + late.caseId);
         var page = ask(get("/cases/" + late.caseId));
@@ -314,12 +314,12 @@ class CatchingUpTests {
         assertThat(started.getStatus()).isEqualTo(503);
         for (var minute = 0; minute < 11; minute++) {
             clock.forward(Duration.ofMinutes(1));
-            ask(get("/catching-up").param("case", late.caseId.toString()).accept("text/html"));
+            ask(get("/catching-up").param("caseId", late.caseId.toString()).accept("text/html"));
         }
         sessions.lookAtAll();
 
         var locked =
-                ask(get("/catching-up").param("case", late.caseId.toString()).accept("text/html"));
+                ask(get("/catching-up").param("caseId", late.caseId.toString()).accept("text/html"));
         assertThat(locked.getStatus()).isEqualTo(403);
         assertThat(locked.getContentAsString()).contains("This session is locked");
     }

@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the services' audit trails against the requests that the demo made, one by one, in a clinic where nobody else
-/// made any. Whatever somebody was shown of a patient is one row, whatever they changed a row for each event, whatever
-/// they were refused one row; and there are no others.
+/// made any. Whatever somebody was shown of a patient is one row, whatever they changed at least one and none twice,
+/// whatever they were refused one row; and there are no others.
 final class AuditOfTheDemo {
 
     /// What is nobody's: free times of the house.
     private static final Set<String> OF_NO_PATIENT = Set.of("/api/v1/slots");
+
+    private static final Set<String> LISTS = Set.of("/api/v1/treatments");
 
     private static final List<Part> SERVICES = List.of(Part.INTAKE, Part.SCHEDULING, Part.RECORDS, Part.NOTIFICATION);
 
@@ -58,8 +60,9 @@ final class AuditOfTheDemo {
         this.server = server;
         for (var service : SERVICES) {
             try (var connection = open(service);
-                    var rows =
-                            connection.createStatement().executeQuery("select * from audit where route is not null")) {
+                    var rows = connection
+                            .createStatement()
+                            .executeQuery("select * from audit where route is not null order by at, id")) {
                 while (rows.next()) {
                     var row = row(service, rows);
                     byTrace.computeIfAbsent(row.trace(), _ -> new ArrayList<>()).add(row);
@@ -95,9 +98,10 @@ final class AuditOfTheDemo {
                     })
                     .hasSizeBetween(kind.fewest, kind.most)
                     .allSatisfy(row -> assertThat(row.action()).matches(kind.actions))
-                    .allSatisfy(
-                            row -> assertThat(row.outcome()).isEqualTo(kind == Kind.REFUSED ? "REFUSED" : "ALLOWED"));
-            assertThat(rows.stream().map(row -> row.what() + " " + row.id())).doesNotHaveDuplicates();
+                    .allSatisfy(row ->
+                            assertThat(row.outcome()).isEqualTo(row.action().equals("DENIED") ? "REFUSED" : "ALLOWED"));
+            assertThat(rows.stream().map(row -> row.action() + " " + row.what() + " " + row.id()))
+                    .doesNotHaveDuplicates();
             rows.forEach(row -> times.add(row.at()));
             counted.merge(kind.name(), rows.size(), Integer::sum);
         }
@@ -112,8 +116,12 @@ final class AuditOfTheDemo {
 
     private enum Kind {
         SHOWN(1, 1, "READ|LIST|SEARCH"),
+        /// The case that was asked about, and whoever is on the list.
+        LISTED(1, 2, "READ|LIST"),
         CHANGED(1, 4, "CHANGED"),
         REFUSED(1, 1, "DENIED"),
+        /// Not there yet, or not yet known to be theirs.
+        NOT_FOUND(0, 1, "DENIED"),
         NOTHING(0, 0, "");
 
         private final int fewest;
@@ -131,10 +139,16 @@ final class AuditOfTheDemo {
         if (asked.status() == 403) {
             return Kind.REFUSED;
         }
+        if (asked.status() == 404 || asked.status() == 422) {
+            return Kind.NOT_FOUND;
+        }
         if (!asked.succeeded() || OF_NO_PATIENT.contains(asked.path())) {
             return Kind.NOTHING;
         }
-        return asked.method().equals("GET") ? Kind.SHOWN : Kind.CHANGED;
+        if (!asked.method().equals("GET")) {
+            return Kind.CHANGED;
+        }
+        return LISTS.contains(asked.path()) ? Kind.LISTED : Kind.SHOWN;
     }
 
     private boolean isOfAPatient(Row row) {

@@ -33,7 +33,7 @@ class CatchingUpController {
         this.backlog = backlog;
     }
 
-    /// @param page the case that is waited for, which nobody looks up before everything is here
+    /// @param caseId the case that is waited for, which nobody looks up before everything is here
     @GetMapping(ADDRESS)
     @Allow(
             value = {
@@ -47,7 +47,7 @@ class CatchingUpController {
             care = false)
     @Nullable
     String look(
-            @RequestParam(name = "case", required = false) @Guarded(Guarded.NOTHING) @Nullable UUID page,
+            @RequestParam(required = false) @Guarded(Guarded.NOTHING) @Nullable UUID caseId,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String script,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -60,15 +60,15 @@ class CatchingUpController {
             return null;
         }
         if (backlog.isBehind()) {
-            return page(request, response, model, page == null ? ADDRESS : ADDRESS + "?case=" + page);
+            return page(request, response, model, caseId == null ? ADDRESS : ADDRESS + "?caseId=" + caseId);
         }
-        return page == null ? "redirect:/cases" : "redirect:/cases/" + page;
+        return caseId == null ? "redirect:/cases" : "redirect:/cases/" + caseId;
     }
 
     static String page(HttpServletRequest request, HttpServletResponse response, Model model) {
         var path = request.getRequestURI();
         var ofCase = CASE.matcher(path);
-        return page(request, response, model, ofCase.matches() ? ADDRESS + "?case=" + ofCase.group(1) : path);
+        return page(request, response, model, ofCase.matches() ? ADDRESS + "?caseId=" + ofCase.group(1) : path);
     }
 
     /// A form that was sent is not sent again by itself.

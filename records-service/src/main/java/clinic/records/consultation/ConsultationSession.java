@@ -3,6 +3,7 @@ package clinic.records.consultation;
 import clinic.contracts.records.ConsultationEvent;
 import clinic.contracts.records.ConsultationEvent.SourceOfPain;
 import clinic.kit.access.Caller;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
@@ -44,6 +45,7 @@ class ConsultationSession {
     private final Sites sites;
     private final SignedDocuments documents;
     private final Outbox outbox;
+    private final Audit audit;
     private final Clock clock;
 
     ConsultationSession(
@@ -54,6 +56,7 @@ class ConsultationSession {
             Sites sites,
             SignedDocuments documents,
             Outbox outbox,
+            Audit audit,
             Clock clock) {
         this.cases = cases;
         this.patients = patients;
@@ -62,6 +65,7 @@ class ConsultationSession {
         this.sites = sites;
         this.documents = documents;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -76,6 +80,8 @@ class ConsultationSession {
     long note(UUID id, IfMatch expected, String findings, @Nullable String examination) {
         var consultation = forChange(id, expected);
         consultation.note(findings, examination);
+        // no event tells of it
+        audit.changedFor("consultation", id, consultation.getPatientId());
         log.info("Consultation {}: findings noted", id);
         return consultations.save(consultation).getVersion();
     }

@@ -1,6 +1,7 @@
 package clinic.records.plan;
 
 import clinic.kit.access.Caller;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.kit.outbox.Outbox;
 import clinic.kit.web.IfMatch;
@@ -38,6 +39,7 @@ class TreatmentPlanning {
     private final TreatmentPlans plans;
     private final SignedDocuments documents;
     private final Outbox outbox;
+    private final Audit audit;
     private final Clock clock;
 
     TreatmentPlanning(
@@ -47,6 +49,7 @@ class TreatmentPlanning {
             TreatmentPlans plans,
             SignedDocuments documents,
             Outbox outbox,
+            Audit audit,
             Clock clock) {
         this.cases = cases;
         this.patients = patients;
@@ -54,6 +57,7 @@ class TreatmentPlanning {
         this.plans = plans;
         this.documents = documents;
         this.outbox = outbox;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -64,6 +68,7 @@ class TreatmentPlanning {
             throw new PlanExists(consultation.caseId());
         }
         var plan = plans.store(TreatmentPlan.draft(Ids.next(), Grounds.of(consultation), content, Ids::next, now()));
+        drafted(plan);
         log.info("Plan {}: drafted", plan.getId());
         return plan;
     }
@@ -71,6 +76,7 @@ class TreatmentPlanning {
     long redraft(UUID id, IfMatch expected, PlanContent content) {
         var plan = forChange(id, expected);
         plan.redraft(content, Ids::next, now());
+        drafted(plan);
         log.info("Plan {}: redrafted", id);
         return plans.store(plan).getVersion();
     }
@@ -92,6 +98,11 @@ class TreatmentPlanning {
         outbox.append(signed, stored.getVersion());
         log.info("Plan {}: {}", id, signed.getClass().getSimpleName());
         return stored.getVersion();
+    }
+
+    /// No event tells of a draft.
+    private void drafted(TreatmentPlan plan) {
+        audit.changedFor("plan", plan.getId(), plan.getPatientId());
     }
 
     private TreatmentPlan forChange(UUID id, IfMatch expected) {

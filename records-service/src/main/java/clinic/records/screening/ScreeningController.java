@@ -5,6 +5,7 @@ import clinic.kit.access.Access;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.audit.Audit;
 import clinic.kit.event.Ids;
 import clinic.kit.web.Created;
 import clinic.kit.web.Cursor;
@@ -43,13 +44,16 @@ class ScreeningController {
     private final CaseFiles cases;
     private final Access access;
     private final Idempotency idempotency;
+    private final Audit audit;
     private final Clock clock;
 
-    ScreeningController(Screenings screenings, CaseFiles cases, Access access, Idempotency idempotency, Clock clock) {
+    ScreeningController(
+            Screenings screenings, CaseFiles cases, Access access, Idempotency idempotency, Audit audit, Clock clock) {
         this.screenings = screenings;
         this.cases = cases;
         this.access = access;
         this.idempotency = idempotency;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -85,6 +89,7 @@ class ScreeningController {
                     caller,
                     clock.instant().truncatedTo(ChronoUnit.MILLIS));
             screenings.add(screening);
+            audit.changedFor("screening", screening.id(), file.patientId());
             return new Created(URI.create("/api/v1/screenings/" + screening.id()), 1);
         });
     }

@@ -4,7 +4,9 @@ import clinic.contracts.Role;
 import clinic.kit.access.Allow;
 import clinic.kit.access.Caller;
 import clinic.kit.access.Guarded;
+import clinic.kit.audit.Audit;
 import clinic.kit.audit.OfCase;
+import clinic.kit.audit.PatientsOfCases;
 import clinic.kit.web.Cursor;
 import clinic.kit.web.IfMatch;
 import clinic.kit.web.NotFound;
@@ -33,9 +35,13 @@ import org.springframework.web.bind.annotation.RestController;
 class FollowUpController {
 
     private final FollowUps followUps;
+    private final PatientsOfCases patients;
+    private final Audit audit;
 
-    FollowUpController(FollowUps followUps) {
+    FollowUpController(FollowUps followUps, PatientsOfCases patients, Audit audit) {
         this.followUps = followUps;
+        this.patients = patients;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -60,6 +66,8 @@ class FollowUpController {
         var followUp = followUps.locked(appointmentId).orElseThrow(NotFound::new);
         seen.requireCurrent(followUp.version());
         followUps.settle(appointmentId);
+        patients.of(List.of(followUp.caseId()))
+                .forEach(patient -> audit.changedFor("follow-up", appointmentId, patient));
         return ResponseEntity.noContent().build();
     }
 

@@ -157,6 +157,14 @@ class FollowingCasesTests extends SchedulingServiceTests {
         assertThat(as(Role.NURSE).change("DELETE", path, 7, null).status()).isEqualTo(412);
         assertThat(as(Role.FRONT_DESK).change("DELETE", path, 1, null).status()).isEqualTo(403);
         assertThat(as(Role.NURSE).change("DELETE", path, 1, null).status()).isEqualTo(204);
+        assertThat(jdbc.sql("""
+                                select count(*) from audit where action = 'CHANGED' and resource_type = 'follow-up'
+                                  and resource_id = :id and patient_id = :patient""")
+                        .param("id", booked.id())
+                        .param("patient", known.patientId())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
         assertThat(followUps(known.id())).isEmpty();
     }
 
