@@ -120,8 +120,8 @@ final class AuditOfTheDemo {
         LISTED(1, 2, "READ|LIST"),
         CHANGED(1, 4, "CHANGED"),
         REFUSED(1, 1, "DENIED"),
-        /// Not there yet, or not yet known to be theirs.
-        NOT_FOUND(0, 1, "DENIED"),
+        /// Not there yet, or not yet known to be theirs; the case may have been found and a part of it not.
+        FAILED(0, 1, "DENIED|READ"),
         NOTHING(0, 0, "");
 
         private final int fewest;
@@ -139,10 +139,10 @@ final class AuditOfTheDemo {
         if (asked.status() == 403) {
             return Kind.REFUSED;
         }
-        if (asked.status() == 404 || asked.status() == 422) {
-            return Kind.NOT_FOUND;
+        if (!asked.succeeded()) {
+            return Kind.FAILED;
         }
-        if (!asked.succeeded() || OF_NO_PATIENT.contains(asked.path())) {
+        if (OF_NO_PATIENT.contains(asked.path())) {
             return Kind.NOTHING;
         }
         if (!asked.method().equals("GET")) {
