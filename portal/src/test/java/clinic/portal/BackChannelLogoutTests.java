@@ -76,7 +76,7 @@ class BackChannelLogoutTests {
     }
 
     private long refused() {
-        return jdbc.sql("select count(*) from audit where outcome = 'DENIED'")
+        return jdbc.sql("select count(*) from audit where action = 'DENIED'")
                 .query(Long.class)
                 .single();
     }

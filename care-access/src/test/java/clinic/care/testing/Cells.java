@@ -182,13 +182,8 @@ final class Cells {
             return new Outcome(Verdict.FORBIDDEN, 1, 0);
         }
         for (var guard : rule.guards()) {
-            var unknown = guard.field().equals(cell.unknown());
-            if (unknown || !opens(rule, guard, site, label, cell)) {
-                return new Outcome(
-                        guard.inBody() ? Verdict.UNKNOWN_IN_BODY : Verdict.NOT_FOUND,
-                        // nobody was kept from what is not there
-                        unknown ? 0 : 1,
-                        0);
+            if (guard.field().equals(cell.unknown()) || !opens(rule, guard, site, label, cell)) {
+                return new Outcome(guard.inBody() ? Verdict.UNKNOWN_IN_BODY : Verdict.NOT_FOUND, 1, 0);
             }
         }
         var chart = rule.guards().stream().anyMatch(guard -> ofPatients.contains(guard.kind()));

@@ -83,6 +83,8 @@ public final class Access {
             }
             var belonging = kind(guard).find().apply(id);
             if (belonging.isEmpty()) {
+                // whoever tries ids is seen, and waits as long for the answer as for one of others
+                audit.denied(guard.kind(), id, "unknown");
                 throw unknown(guard);
             }
             var grounds = grounds(caller, belonging.get());
