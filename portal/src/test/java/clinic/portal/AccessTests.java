@@ -9,6 +9,7 @@ import clinic.care.testing.AccessMatrix.Who;
 import clinic.care.testing.World;
 import clinic.care.testing.World.Of;
 import clinic.kit.access.MutableRules;
+import clinic.kit.testing.TestTokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,12 @@ import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 @PortalTest
 class AccessTests {
+
+    private static final String API = "/api/";
 
     @Autowired
     MockMvc mvc;
@@ -86,7 +90,8 @@ class AccessTests {
         return world;
     }
 
-    /// Signed in by a session; what a form sends are parameters.
+    /// Signed in by a session; what a form sends are parameters. What operations call takes a token and JSON, as at a
+    /// service.
     private final class Browser implements Door {
 
         private final Map<Who, MockHttpSession> sessions = new HashMap<>();
@@ -98,6 +103,9 @@ class AccessTests {
                 @Nullable Map<String, Object> body,
                 List<String> headers,
                 @Nullable Who who) {
+            if (uri.startsWith(API)) {
+                return called(method, uri, body, headers, who);
+            }
             var session = who == null ? new MockHttpSession() : sessions.computeIfAbsent(who, this::session);
             var asked = request(HttpMethod.valueOf(method), uri)
                     .session(session)
@@ -114,9 +122,35 @@ class AccessTests {
             }
         }
 
+        private Reply called(
+                String method,
+                String uri,
+                @Nullable Map<String, Object> body,
+                List<String> headers,
+                @Nullable Who who) {
+            var asked = request(HttpMethod.valueOf(method), uri);
+            for (var i = 0; i < headers.size(); i += 2) {
+                asked.header(headers.get(i), headers.get(i + 1));
+            }
+            if (who != null) {
+                var roles = who.role() == null ? List.<String>of() : List.of(who.role());
+                asked.header(
+                        "Authorization",
+                        "Bearer " + TestTokens.as(who.subject(), "matrix", roles, who.sites().toArray(UUID[]::new)));
+            }
+            if (body != null) {
+                asked.contentType("application/json").content(JsonMapper.shared().writeValueAsBytes(body));
+            }
+            try {
+                return new Reply(mvc.perform(asked).andReturn().getResponse().getStatus(), "", "");
+            } catch (Exception e) {
+                throw new IllegalStateException(method + " " + uri, e);
+            }
+        }
+
         @Override
-        public int whoAreYou() {
-            return 302;
+        public int whoAreYou(String pattern) {
+            return pattern.startsWith(API) ? 401 : 302;
         }
 
         @Override

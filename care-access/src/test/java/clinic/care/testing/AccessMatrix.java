@@ -43,7 +43,7 @@ public final class AccessMatrix {
         }
 
         /// The status for somebody who is not signed in.
-        default int whoAreYou() {
+        default int whoAreYou(String pattern) {
             return 401;
         }
     }
@@ -194,7 +194,7 @@ public final class AccessMatrix {
             wrong.add("%s: %d refusals left %d audit rows".formatted(route.name(), wanted.get(), left));
         }
         var anonymous = asking.anonymous(route);
-        if (anonymous.status() != door.whoAreYou()) {
+        if (anonymous.status() != door.whoAreYou(route.pattern())) {
             wrong.add("without a token: " + anonymous);
         }
         unknownLikeForeign(route);

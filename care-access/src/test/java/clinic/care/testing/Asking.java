@@ -8,6 +8,7 @@ import clinic.care.testing.Cells.Outcome;
 import clinic.care.testing.Cells.Relation;
 import clinic.care.testing.Cells.Verdict;
 import clinic.care.testing.World.Of;
+import clinic.kit.testing.KitEndpoints;
 import clinic.kit.web.IdempotencyKey;
 import clinic.kit.web.IfMatch;
 import java.net.URLEncoder;
@@ -47,6 +48,7 @@ final class Asking {
         this.jdbc = jdbc;
         this.world = world;
         this.labels = labels;
+        KitEndpoints.BODIES.forEach((route, body) -> bodies.put(route, _ -> body));
         for (var relation : Relation.values()) {
             people.put(relation, UUID.randomUUID());
         }

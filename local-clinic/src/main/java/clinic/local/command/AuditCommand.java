@@ -72,7 +72,15 @@ final class AuditCommand {
 
     static String words(JsonNode verdict) {
         var waiting = verdict.path("waiting").asLong();
-        return whole(verdict) + (waiting == 0 ? "" : "; " + waiting + " more wait to be sealed");
+        var restores = new StringBuilder();
+        for (var restore : verdict.path("restores")) {
+            restores.append("; restored at %s to row %d, which took %d rows"
+                    .formatted(
+                            restore.path("at").asString(),
+                            restore.path("after").asLong(),
+                            restore.path("taken").asLong()));
+        }
+        return whole(verdict) + (waiting == 0 ? "" : "; " + waiting + " more wait to be sealed") + restores;
     }
 
     private static String whole(JsonNode verdict) {

@@ -2,6 +2,7 @@ package clinic.kit.access;
 
 import clinic.kit.audit.Audit;
 import clinic.kit.audit.Strangers;
+import clinic.kit.operations.Operations;
 import clinic.kit.web.ProblemWriter;
 import clinic.kit.web.Problems;
 import clinic.kit.web.SafeHeaders;
@@ -98,6 +99,18 @@ class AccessKit {
     @Order(100)
     @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "true", matchIfMissing = true)
     SecurityFilterChain bearerTokens(HttpSecurity http, ProblemWriter problems, Strangers strangers) {
+        return byToken(http, problems, strangers);
+    }
+
+    /// What operations call is called by programs, there too.
+    @Bean
+    @Order(40)
+    @ConditionalOnProperty(name = "clinic.access.bearer", havingValue = "false")
+    SecurityFilterChain operationsByToken(HttpSecurity http, ProblemWriter problems, Strangers strangers) {
+        return byToken(http.securityMatcher(Operations.PATHS), problems, strangers);
+    }
+
+    private static SecurityFilterChain byToken(HttpSecurity http, ProblemWriter problems, Strangers strangers) {
         var unauthenticated = unauthenticated(problems, strangers);
         var denied = denied(problems);
         return http.authorizeHttpRequests(

@@ -100,6 +100,15 @@ public class Audit {
         insert(new Row(Action.CHANGED, resourceType).of(resourceId).about(patientId));
     }
 
+    /// Something that operations look after, such as a dead letter, was settled; with the reason. Joins the
+    /// transaction that does it.
+    public void settled(String resourceType, UUID resourceId, String how) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("A change is audited in its own transaction; there is none");
+        }
+        insert(new Row(Action.CHANGED, resourceType).of(resourceId).because(how));
+    }
+
     /// The request at hand was refused; what was asked for stands in its route and in the id that the path names.
     /// Commits by itself, whatever becomes of the request.
     public void denied(String reason) {

@@ -1,15 +1,19 @@
 package clinic.kit.audit;
 
 import clinic.kit.audit.AuditChain.Head;
+import clinic.kit.audit.AuditVerdict.Restore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -109,6 +113,16 @@ class AuditAnchors implements DisposableBean {
         working = false;
     }
 
+    /// Has the broker told that the chain ends here because its database was restored, and waits for it.
+    void cutOff(Head end, Instant now) throws ExecutionException, InterruptedException, TimeoutException {
+        kafka.send(
+                        partition.topic(),
+                        partition.partition(),
+                        "restored " + now,
+                        end.sequence() + " " + end.hash() + " " + now)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     @Override
     public void destroy() {
         producers.destroy();
@@ -121,17 +135,68 @@ class AuditAnchors implements DisposableBean {
         }
     }
 
+    /// One record of the topic.
+    ///
+    /// @param restored set where the chain was cut off by a restore
+    private record Anchor(long offset, Head head, @Nullable Instant restored) {
+
+        static Anchor of(ConsumerRecord<String, String> record) {
+            var words = record.value().split(" ");
+            return new Anchor(
+                    record.offset(),
+                    new Head(Long.parseLong(words[0]), words[1]),
+                    words.length > 2 ? Instant.parse(words[2]) : null);
+        }
+    }
+
+    /// What was anchored before a restore and lies behind its place tells of rows that the restore took, and not of the
+    /// rows that have their numbers now.
     final class Kept implements AuditChain.Anchors {
 
         private final long end;
+        private final List<Anchor> cuts = new ArrayList<>();
+        private final long[] taken;
 
+        /// @throws KafkaException the broker does not answer
         private Kept(long end) {
             this.end = end;
+            read(anchors -> anchors.stream().filter(it -> it.restored() != null).forEach(cuts::add));
+            taken = cuts.stream().mapToLong(it -> it.head().sequence()).toArray();
+        }
+
+        /// Each with how many rows it took, as far as they were anchored. Call it after all were looked at.
+        List<Restore> restores() {
+            var restores = new ArrayList<Restore>();
+            for (var i = 0; i < taken.length; i++) {
+                var cut = cuts.get(i);
+                restores.add(new Restore(
+                        Objects.requireNonNull(cut.restored()),
+                        cut.head().sequence(),
+                        taken[i] - cut.head().sequence()));
+            }
+            return restores;
         }
 
         /// @throws KafkaException the broker does not answer
         @Override
         public void forEachBatch(Consumer<List<Head>> batch) {
+            read(anchors -> batch.accept(
+                    anchors.stream().filter(this::holds).map(Anchor::head).toList()));
+        }
+
+        private boolean holds(Anchor anchor) {
+            for (var i = 0; i < taken.length; i++) {
+                var cut = cuts.get(i);
+                if (anchor.offset() < cut.offset()
+                        && anchor.head().sequence() > cut.head().sequence()) {
+                    taken[i] = Math.max(taken[i], anchor.head().sequence());
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void read(Consumer<List<Anchor>> batch) {
             try (var consumer = consumers.createConsumer()) {
                 consumer.assign(List.of(partition));
                 consumer.seekToBeginning(List.of(partition));
@@ -140,19 +205,14 @@ class AuditAnchors implements DisposableBean {
                     var records = consumer.poll(Duration.ofMillis(200));
                     if (!records.isEmpty()) {
                         progress = System.nanoTime();
-                        var heads = new ArrayList<Head>(records.count());
-                        records.forEach(record -> heads.add(head(record.value())));
-                        batch.accept(heads);
+                        var anchors = new ArrayList<Anchor>(records.count());
+                        records.forEach(record -> anchors.add(Anchor.of(record)));
+                        batch.accept(anchors);
                     } else if (System.nanoTime() - progress > PATIENCE.toNanos()) {
                         throw new org.apache.kafka.common.errors.TimeoutException("the broker went away");
                     }
                 }
             }
-        }
-
-        private static Head head(String value) {
-            var space = value.indexOf(' ');
-            return new Head(Long.parseLong(value.substring(0, space)), value.substring(space + 1));
         }
     }
 }

@@ -42,7 +42,8 @@ class AuditChainEndpoint {
 
     private AuditVerdict verdict() {
         try {
-            return verify(anchors.kept());
+            var kept = anchors.kept();
+            return verify(kept).with(kept.restores());
         } catch (KafkaException unreachable) {
             return verify(_ -> {}).withoutAnchors();
         }

@@ -69,6 +69,11 @@ class AuditKit {
     }
 
     @Bean
+    AuditRestore auditRestore(AuditChain chain, AuditAnchors anchors, Clock clock) {
+        return new AuditRestore(chain, anchors, clock);
+    }
+
+    @Bean
     AuditChainEndpoint auditChainEndpoint(
             AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions) {
         return new AuditChainEndpoint(chain, anchors, transactions);

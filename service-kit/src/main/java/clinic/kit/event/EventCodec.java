@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,9 @@ public class EventCodec {
     /// @throws UnpublishableEvent the event does not fit its schema or is too large; nothing was stored
     public byte[] write(String type, Object event) {
         var text = json.writeValueAsString(event);
-        var violations = schema(type).validate(text, InputFormat.JSON);
+        var violations = violations(schema(type), text);
         if (!violations.isEmpty()) {
-            // the violation's place is told, never its value, which may be health information
-            throw new UnpublishableEvent(type + " does not fit its schema at "
-                    + violations.stream()
-                            .map(violation -> violation.getInstanceLocation() + " (" + violation.getKeyword() + ")")
-                            .toList());
+            throw new UnpublishableEvent(type + " does not fit its schema at " + violations);
         }
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_PAYLOAD_BYTES) {
@@ -63,6 +60,24 @@ public class EventCodec {
     public <E> @Nullable E read(EventStream<E> stream, String type, byte[] payload) {
         var record = stream.types().get(type);
         return record == null ? null : json.readValue(payload, record);
+    }
+
+    /// Where a payload does not fit the schema of its type; nothing is said of a type that is not known here.
+    public List<String> violations(String type, byte[] payload) {
+        return EventCodec.class.getResource(schemaOf(type)) == null
+                ? List.of()
+                : violations(schema(type), new String(payload, StandardCharsets.UTF_8));
+    }
+
+    /// The violation's place is told, never its value, which may be health information.
+    private static List<String> violations(Schema schema, String text) {
+        try {
+            return schema.validate(text, InputFormat.JSON).stream()
+                    .map(violation -> violation.getInstanceLocation() + " (" + violation.getKeyword() + ")")
+                    .toList();
+        } catch (RuntimeException noJson) {
+            return List.of("it is no JSON");
+        }
     }
 
     private Schema schema(String type) {

@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +60,7 @@ public final class Backlog implements SmartLifecycle, AutoCloseable {
     /// @param broker   how to reach it, and sign in there
     /// @param caughtUp run whenever the service is behind no longer; tried again if it fails
     public Backlog(Inbox inbox, Map<String, Object> broker, Runnable caughtUp) {
-        this(() -> topics(inbox), new BacklogAtBroker(broker), caughtUp);
+        this(inbox::topics, new BacklogAtBroker(broker), caughtUp);
     }
 
     Backlog(Supplier<Map<String, Set<String>>> topics, Broker broker, Runnable caughtUp) {
@@ -186,15 +184,6 @@ public final class Backlog implements SmartLifecycle, AutoCloseable {
     @Override
     public void close() {
         broker.close();
-    }
-
-    private static Map<String, Set<String>> topics(Inbox inbox) {
-        var topics = new TreeMap<String, Set<String>>();
-        for (var subscription : inbox.subscriptions()) {
-            topics.computeIfAbsent(subscription.group(), _ -> new TreeSet<>())
-                    .add(subscription.stream().topic());
-        }
-        return topics;
     }
 
     /// What every group would have to read of these places.

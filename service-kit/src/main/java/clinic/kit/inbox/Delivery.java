@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A message as it came from the broker, or as it waited in the parking table: headers and undecoded payload.
-record Delivery(String topic, Map<String, String> headers, byte[] payload) {
+public record Delivery(String topic, Map<String, String> headers, byte[] payload) {
 
     /// Not an event of ours: an envelope without what every event has.
     static final class Unreadable extends RuntimeException {
@@ -21,7 +21,7 @@ record Delivery(String topic, Map<String, String> headers, byte[] payload) {
         }
     }
 
-    static Delivery of(ConsumerRecord<?, byte[]> record) {
+    public static Delivery of(ConsumerRecord<?, byte[]> record) {
         var headers = new HashMap<String, String>();
         record.headers().forEach(header -> {
             if (header.value() != null) {
@@ -29,6 +29,15 @@ record Delivery(String topic, Map<String, String> headers, byte[] payload) {
             }
         });
         return new Delivery(record.topic(), headers, record.value() == null ? new byte[0] : record.value());
+    }
+
+    /// The envelope, unless this is no event.
+    public Optional<EventMetadata> readable() {
+        try {
+            return Optional.of(metadata());
+        } catch (Unreadable e) {
+            return Optional.empty();
+        }
     }
 
     EventMetadata metadata() {

@@ -6,14 +6,18 @@ import clinic.kit.event.EventMetadata;
 import clinic.kit.event.EventStream;
 import clinic.kit.event.Ids;
 import clinic.kit.event.Received;
+import clinic.kit.inbox.DeadLetters.Trial;
 import clinic.kit.inbox.InboxStore.Head;
 import clinic.kit.inbox.InboxStore.HeadKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -113,7 +117,7 @@ public class Inbox {
                     NO_KEY,
                     0,
                     "unreadable",
-                    cause(unreadable),
+                    "no event, at partition %d, offset %d: %s".formatted(partition, offset, cause(unreadable)),
                     1,
                     clock.instant()));
             return;
@@ -132,14 +136,28 @@ public class Inbox {
         }
     }
 
+    /// Handles what waits behind the key in the transaction of the caller, who takes it back.
+    <E> Trial tryOut(Subscription<E> subscription, HeadKey headKey) {
+        var handled = 0;
+        for (var parked = store.nextParked(headKey); parked.isPresent(); parked = store.nextParked(headKey)) {
+            try {
+                step(subscription, parked.get(), parked.get().metadata());
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (Transience.isTransient(failure)) {
+                    throw failure;
+                }
+                return new Trial(handled, cause(failure));
+            }
+            handled++;
+        }
+        return new Trial(handled, null);
+    }
+
     /// The sweep: finds keys whose next event is parked though nothing blocks them. A process killed between closing a
     /// gap and draining leaves such a key behind.
     void drainAll() {
         for (var headKey : store.drainable()) {
-            var subscription = subscriptions.get(headKey.group() + " " + headKey.topic());
-            if (subscription != null) {
-                drain(subscription, headKey.key());
-            }
+            subscription(headKey).ifPresent(subscription -> drain(subscription, headKey.key()));
         }
         for (var gap : store.gapsOlderThan(clock.instant().minus(GAP_ALARM))) {
             log.error(
@@ -153,8 +171,18 @@ public class Inbox {
         }
     }
 
-    List<Subscription<?>> subscriptions() {
-        return List.copyOf(subscriptions.values());
+    /// What each consumer group reads.
+    public Map<String, Set<String>> topics() {
+        var topics = new TreeMap<String, Set<String>>();
+        for (var subscription : subscriptions.values()) {
+            topics.computeIfAbsent(subscription.group(), _ -> new TreeSet<>())
+                    .add(subscription.stream().topic());
+        }
+        return topics;
+    }
+
+    Optional<Subscription<?>> subscription(HeadKey key) {
+        return Optional.ofNullable(subscriptions.get(key.group() + " " + key.topic()));
     }
 
     private <E> void handle(Subscription<E> subscription, Delivery delivery, EventMetadata metadata) {

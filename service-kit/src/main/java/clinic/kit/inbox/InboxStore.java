@@ -1,6 +1,7 @@
 package clinic.kit.inbox;
 
 import clinic.kit.event.EventMetadata;
+import clinic.kit.inbox.DeadLetter.Resolution;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,6 +112,13 @@ public class InboxStore {
                 .update();
     }
 
+    Optional<Delivery> parked(String group, UUID eventId) {
+        return jdbc.sql("select topic, headers, payload from inbox_parked where consumer_group = ? and event_id = ?")
+                .params(group, eventId)
+                .query(this::delivery)
+                .optional();
+    }
+
     /// The parked event whose turn it is, unless its key is blocked or it is a dead letter itself.
     Optional<Delivery> nextParked(HeadKey key) {
         return jdbc.sql("""
@@ -171,16 +180,30 @@ public class InboxStore {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (consumer_group, event_id) do update
                         set cause = excluded.cause, failed_at = excluded.failed_at,
-                            attempts = dead_letter.attempts + excluded.attempts,
+                            attempts = dead_letter.attempts + excluded.attempts, version = dead_letter.version + 1,
                             resolved_at = null, resolution = null, resolved_by = null, reason = null""")
                 .params(id, group, eventId, topic, key, sequence, type, cause, Timestamp.from(now), attempts)
+                .update();
+    }
+
+    void settle(UUID deadLetter, Resolution resolution, String who, @Nullable String reason, Instant now) {
+        jdbc.sql("""
+                        update dead_letter set resolved_at = :now, resolution = :resolution, resolved_by = :who,
+                            reason = :reason, version = version + 1
+                        where id = :id""")
+                .param("now", Timestamp.from(now))
+                .param("resolution", resolution.name())
+                .param("who", who)
+                .param("reason", reason)
+                .param("id", deadLetter)
                 .update();
     }
 
     /// On a state topic a newer state settles what an older one left open.
     void supersede(HeadKey key, long sequence, Instant now) {
         jdbc.sql("""
-                        update dead_letter set resolved_at = ?, resolution = 'SUPERSEDED', resolved_by = 'inbox'
+                        update dead_letter
+                        set resolved_at = ?, resolution = 'SUPERSEDED', resolved_by = 'inbox', version = version + 1
                         where consumer_group = ? and topic = ? and key = ? and sequence < ? and resolved_at is null""")
                 .params(Timestamp.from(now), key.group(), key.topic(), key.key(), sequence)
                 .update();

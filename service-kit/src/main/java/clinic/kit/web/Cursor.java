@@ -45,6 +45,14 @@ public record Cursor(@Nullable List<String> after, int limit) {
         }
     }
 
+    public long number(int position) {
+        try {
+            return Long.parseLong(text(position));
+        } catch (NumberFormatException e) {
+            throw malformed();
+        }
+    }
+
     public Instant instant(int position) {
         try {
             return Instant.parse(text(position));

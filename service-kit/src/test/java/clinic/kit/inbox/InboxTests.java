@@ -14,6 +14,7 @@ import clinic.kit.testing.KitDatabase;
 import clinic.kit.testing.TestEvents;
 import clinic.kit.testing.ThingEvent;
 import clinic.kit.testing.ThingEvent.ThingMoved;
+import clinic.kit.web.Cursor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -182,10 +183,10 @@ class InboxTests {
         assertThat(letter.cause()).contains("IllegalStateException").doesNotContain("Jane Roe");
 
         poisoned.clear();
-        EventContext.as("operator", () -> deadLetters.replay(letter));
+        EventContext.as("operator", () -> replay(letter));
 
         assertThat(effects(GROUP, sick)).containsExactly(1, 2, 3, 4);
-        assertThat(deadLetters.open(10)).isEmpty();
+        assertThat(open()).isEmpty();
     }
 
     @Test
@@ -206,7 +207,7 @@ class InboxTests {
 
         assertThat(effects(GROUP, sick)).isEmpty();
         assertThat(onlyDeadLetter().waiting()).isEqualTo(2);
-        EventContext.as("operator", () -> deadLetters.replay(onlyDeadLetter()));
+        EventContext.as("operator", () -> replay(onlyDeadLetter()));
         assertThat(effects(GROUP, sick)).containsExactly(1, 2, 3);
     }
 
@@ -218,7 +219,7 @@ class InboxTests {
         consumer.accept(moved(sick, 1));
         consumer.accept(moved(sick, 2));
 
-        EventContext.as("operator", () -> deadLetters.replay(onlyDeadLetter()));
+        EventContext.as("operator", () -> replay(onlyDeadLetter()));
 
         assertThat(onlyDeadLetter().attempts()).isEqualTo(2 * Inbox.TRIES);
         assertThat(effects(GROUP, sick)).isEmpty();
@@ -234,11 +235,11 @@ class InboxTests {
         consumer.accept(moved(sick, 2));
         poisoned.clear();
 
-        EventContext.as("operator", () -> deadLetters.discard(onlyDeadLetter(), "test record"));
+        EventContext.as("operator", () -> discard(onlyDeadLetter(), "test record"));
         consumer.accept(first);
 
         assertThat(effects(GROUP, sick)).containsExactly(2);
-        assertThat(deadLetters.open(10)).isEmpty();
+        assertThat(open()).isEmpty();
     }
 
     @Test
@@ -250,7 +251,7 @@ class InboxTests {
 
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(() -> consumer.accept(moved(thing, 1)));
 
-        assertThat(deadLetters.open(10)).isEmpty();
+        assertThat(open()).isEmpty();
         assertThat(database.jdbc
                         .sql("select count(*) from inbox_head")
                         .query(Long.class)
@@ -287,7 +288,7 @@ class InboxTests {
 
         assertThat(effects(GROUP, thing)).containsExactly(1);
         assertThat(onlyDeadLetter().cause()).isEqualTo("sequence reused");
-        EventContext.as("operator", () -> deadLetters.replay(onlyDeadLetter()));
+        EventContext.as("operator", () -> replay(onlyDeadLetter()));
         assertThat(effects(GROUP, thing)).containsExactly(1, 100);
     }
 
@@ -303,7 +304,7 @@ class InboxTests {
         consumer.accept(events.message(ThingEvent.FACTS, new ThingEvent.ThingBroke(thing)));
 
         assertThat(seen).containsExactly(new OnlyBroke.ThingBroke(thing));
-        assertThat(deadLetters.open(10)).isEmpty();
+        assertThat(open()).isEmpty();
     }
 
     @Test
@@ -326,13 +327,13 @@ class InboxTests {
         var thing = Ids.next();
         poisoned.add(thing);
         consumer.accept(events.message(ThingEvent.STATE, new ThingMoved(thing, 1), Ids.next(), 1));
-        assertThat(deadLetters.open(10)).hasSize(1);
+        assertThat(open()).hasSize(1);
         poisoned.clear();
 
         consumer.accept(events.message(ThingEvent.STATE, new ThingMoved(thing, 2), Ids.next(), 2));
 
         assertThat(effects(GROUP, thing)).containsExactly(2);
-        assertThat(deadLetters.open(10)).isEmpty();
+        assertThat(open()).isEmpty();
     }
 
     /// A reader that was built before `ThingMoved` existed.
@@ -363,9 +364,21 @@ class InboxTests {
         return events.message(ThingEvent.FACTS, new ThingMoved(thing, step));
     }
 
+    private void replay(DeadLetter letter) {
+        deadLetters.replay(letter, letter.version(), () -> {});
+    }
+
+    private void discard(DeadLetter letter, String reason) {
+        deadLetters.discard(letter, letter.version(), reason, () -> {});
+    }
+
+    private List<DeadLetter> open() {
+        return deadLetters.list(DeadLetters.Question.OPEN, new Cursor(null, 10));
+    }
+
     private DeadLetter onlyDeadLetter() {
-        assertThat(deadLetters.open(10)).hasSize(1);
-        return deadLetters.open(10).getFirst();
+        assertThat(open()).hasSize(1);
+        return open().getFirst();
     }
 
     private List<Integer> effects(String group, UUID thing) {

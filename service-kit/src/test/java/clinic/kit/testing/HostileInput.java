@@ -57,6 +57,7 @@ public final class HostileInput {
         this.mapping = mapping;
         this.jdbc = jdbc;
         this.sites = sites;
+        KitEndpoints.BODIES.forEach(this::body);
     }
 
     /// A body that the endpoint understands: a record, a map or JSON.

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.operations;
+
+import org.jspecify.annotations.NullMarked;
