@@ -9,6 +9,7 @@ import clinic.kit.audit.PatientsOfCases;
 import clinic.kit.event.EventStream;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.inbox.Inbox.Listener;
+import clinic.kit.operations.Projection;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
@@ -46,11 +47,20 @@ class CareKit {
     }
 
     @Bean
+    Projection careProjection(@Value("${spring.application.name}") String service) {
+        return Projection.of(group(service), "care_clinician", "care_case", "care_relation", "care_broken_glass");
+    }
+
+    private static String group(String service) {
+        return service + ".care";
+    }
+
+    @Bean
     Consumer<Message<byte[]>> careRelations(
             Inbox inbox, CareRelations relations, @Value("${spring.application.name}") String service) {
         var following = new CareFollowing(relations);
         return inbox.consumer(
-                service + ".care",
+                group(service),
                 new Listener<>(
                         EventStream.facts(
                                 CaseEvent.TOPIC, CaseEvent.class, Event::key, Event::correlation, Event::site),

@@ -108,6 +108,27 @@ class DeliveryTests extends NotificationStory {
         assertThatOnlyFailureIsPublished("REFUSED_BY_SERVER");
     }
 
+    /// A restore took the memory that it was sent; the topic has it.
+    @Test
+    void doesNotSendAgainWhatARestoredDatabaseForgot() {
+        tell(theCase.site());
+        tell(theCase.booked());
+        awaitState("VISIT_BOOKED", "QUEUED");
+        jdbc.sql("""
+                        insert into lost_event (event_id, topic, key, sequence, headers, payload, found_at)
+                        select gen_random_uuid(), 'notification.deliveries.v1', gen_random_uuid(), 1,
+                            '{"ce_type": "clinic.notification.MessageSent.v1"}',
+                            convert_to(jsonb_build_object(
+                                'cause', cause, 'template', template, 'recipient', addressee)::text, 'UTF8'), now()
+                        from message where case_id = ?""").param(theCase.id).update();
+
+        tell(theCase.patient());
+        awaitState("VISIT_BOOKED", "VOID");
+
+        assertThat(message("VISIT_BOOKED").voidReason()).isEqualTo("TOLD_BEFORE");
+        assertThat(mailsTo(theCase.patientAddress)).isEmpty();
+    }
+
     @Test
     void failsWithoutAddressOrConsent() {
         tell(theCase.site());

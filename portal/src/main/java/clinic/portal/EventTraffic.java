@@ -12,6 +12,7 @@ import clinic.contracts.scheduling.AppointmentEvent;
 import clinic.contracts.scheduling.DirectoryEvent;
 import clinic.kit.event.EventStream;
 import clinic.kit.inbox.Inbox;
+import clinic.kit.operations.Projection;
 import clinic.portal.casefile.CaseProjection;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,20 @@ import org.springframework.messaging.Message;
 class EventTraffic {
 
     private static final String GROUP = "portal.casefile";
+
+    @Bean
+    Projection casefile() {
+        return Projection.of(
+                GROUP,
+                "patient_card",
+                "site_card",
+                "clinician_card",
+                "case_row",
+                "readiness_item",
+                "visit_card",
+                "timeline_entry",
+                "aggregate_version");
+    }
 
     @Bean
     Consumer<Message<byte[]>> casefilePatients(Inbox inbox, CaseProjection cases) {

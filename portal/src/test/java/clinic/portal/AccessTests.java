@@ -136,10 +136,16 @@ class AccessTests {
                 var roles = who.role() == null ? List.<String>of() : List.of(who.role());
                 asked.header(
                         "Authorization",
-                        "Bearer " + TestTokens.as(who.subject(), "matrix", roles, who.sites().toArray(UUID[]::new)));
+                        "Bearer "
+                                + TestTokens.as(
+                                        who.subject(),
+                                        "matrix",
+                                        roles,
+                                        who.sites().toArray(UUID[]::new)));
             }
             if (body != null) {
-                asked.contentType("application/json").content(JsonMapper.shared().writeValueAsBytes(body));
+                asked.contentType("application/json")
+                        .content(JsonMapper.shared().writeValueAsBytes(body));
             }
             try {
                 return new Reply(mvc.perform(asked).andReturn().getResponse().getStatus(), "", "");

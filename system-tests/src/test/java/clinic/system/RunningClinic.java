@@ -8,6 +8,7 @@ import clinic.local.supervisor.SupervisorClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,6 +111,16 @@ final class RunningClinic implements AutoCloseable {
         SupervisorClient.of(stack).orElseThrow().act(verb, part);
     }
 
+    /// It runs no further, and nobody is told: `kill -STOP`.
+    void pause(Part part) throws IOException, InterruptedException {
+        var pid = SupervisorClient.of(stack).orElseThrow().status().services().stream()
+                .filter(it -> it.name().equals(part.label()))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(pid)).start().waitFor();
+    }
+
     String logOf(Part part) {
         try {
             return Files.readString(stack.log(part.label()));
@@ -142,6 +153,26 @@ final class RunningClinic implements AutoCloseable {
             throw new IllegalStateException("./clinic " + String.join(" ", words) + " did not end");
         }
         return process.exitValue();
+    }
+
+    /// What commands said, and how they ended.
+    record Said(int exit, String words) {}
+
+    /// Runs commands as a person types them, in the source tree, one after the other until one fails.
+    Said shell(String commands, Map<String, String> variables) throws IOException, InterruptedException {
+        var shell = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands)
+                .directory(stack.root().toFile())
+                .redirectErrorStream(true);
+        shell.environment().putAll(variables);
+        shell.environment()
+                .putAll(Map.of(
+                        "CLINIC_HOME", stack.home().toString(),
+                        "CLINIC_PORT_BASE", String.valueOf(stack.portBase()),
+                        "CLINIC_AOT", "off"));
+        var process = shell.start();
+        process.getOutputStream().close();
+        var words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Said(process.waitFor(), words);
     }
 
     @Override

@@ -33,6 +33,11 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             DemoCommand.class,
             AuditCommand.class,
+            DeadLettersCommand.class,
+            LostEventsCommand.class,
+            ReconcileCommand.class,
+            RebuildCommand.class,
+            RepairCommand.class,
             TestCommand.class,
             ResetCommand.class,
             CommandLine.HelpCommand.class

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The two pain histories of the demo.
-final class Histories {
+public final class Histories {
 
     private static final List<String> RED_FLAGS = List.of(
             "SADDLE_NUMBNESS",
@@ -27,7 +27,7 @@ final class Histories {
 
     private Histories() {}
 
-    static Map<String, Object> backSpasms(LocalDate today) {
+    public static Map<String, Object> backSpasms(LocalDate today) {
         return history(today.minusWeeks(4), "MUSCLE_INJURY", "lifting a box", List.of());
     }
 

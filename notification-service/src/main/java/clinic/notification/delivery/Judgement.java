@@ -31,6 +31,9 @@ final class Judgement {
     }
 
     Decision judge(Message message, Knowledge known, Instant now) {
+        if (known.toldBefore()) {
+            return new Drop(VoidReason.TOLD_BEFORE);
+        }
         if (message.getAddressee() == Addressee.PRIVACY_OFFICER) {
             return toPrivacyOfficer(message, known);
         }

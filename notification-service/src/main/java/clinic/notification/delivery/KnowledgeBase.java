@@ -1,5 +1,7 @@
 package clinic.notification.delivery;
 
+import clinic.contracts.notification.DeliveryEvent.Template;
+import clinic.kit.operations.LostEvents;
 import clinic.notification.caseevent.CaseFile;
 import clinic.notification.caseevent.CaseFiles;
 import clinic.notification.message.Message;
@@ -11,6 +13,7 @@ import clinic.notification.recipient.Site;
 import clinic.notification.visit.Visits;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,8 @@ import org.springframework.stereotype.Component;
 /// Gathers what the features know about one message.
 @Component
 class KnowledgeBase {
+
+    private static final String MESSAGE_SENT = "clinic.notification.MessageSent.v1";
 
     /// The mailbox has no entry in the directory, so it gets an id that is always the same.
     private static final UUID PRIVACY_OFFICE =
@@ -27,12 +32,14 @@ class KnowledgeBase {
     private final Visits visits;
     private final Escalations escalations;
     private final Recipients recipients;
+    private final LostEvents lost;
 
-    KnowledgeBase(CaseFiles cases, Visits visits, Escalations escalations, Recipients recipients) {
+    KnowledgeBase(CaseFiles cases, Visits visits, Escalations escalations, Recipients recipients, LostEvents lost) {
         this.cases = cases;
         this.visits = visits;
         this.escalations = escalations;
         this.recipients = recipients;
+        this.lost = lost;
     }
 
     Knowledge about(Message message, Instant now) {
@@ -55,10 +62,22 @@ class KnowledgeBase {
                         .flatMap(escalations::findById)
                         .filter(Escalation::isAnswered)
                         .isPresent(),
+                isToldBefore(message),
                 site.orElse(null),
                 recipientId.orElse(null),
                 toPatient ? recipientId.flatMap(recipients::patient).orElse(null) : null,
                 toPatient ? null : recipientId.flatMap(recipients::clinician).orElse(null));
+    }
+
+    /// Whoever is on call is rather paged once too often.
+    private boolean isToldBefore(Message message) {
+        return message.getTemplate() != Template.ON_CALL_PAGE
+                && lost.tell(
+                        MESSAGE_SENT,
+                        Map.of(
+                                "cause", message.getCause().toString(),
+                                "template", message.getTemplate().name(),
+                                "recipient", message.getRecipient().name()));
     }
 
     private Optional<UUID> responsible(Message message, Optional<CaseFile> file, Optional<Site> site, Instant now) {

@@ -61,7 +61,9 @@ public record Dispatch(
         OUTDATED,
         VISIT_OVER,
         /// Somebody answered the page.
-        ANSWERED
+        ANSWERED,
+        /// It is out: the topic says so, and a restored database had forgotten it.
+        TOLD_BEFORE
     }
 
     static Dispatch queued(Instant now) {

@@ -155,7 +155,7 @@ class JudgementTests {
             @Nullable Visit visit,
             @Nullable Site site,
             @Nullable Patient patient) {
-        return new Knowledge(closed, deceased, visit, false, site, PATIENT.id(), patient, null);
+        return new Knowledge(closed, deceased, visit, false, false, site, PATIENT.id(), patient, null);
     }
 
     private static Knowledge clinician(
@@ -164,7 +164,7 @@ class JudgementTests {
             @Nullable Site site,
             @Nullable UUID recipient,
             @Nullable Clinician clinician) {
-        return new Knowledge(closed, false, null, answered, site, recipient, null, clinician);
+        return new Knowledge(closed, false, null, answered, false, site, recipient, null, clinician);
     }
 
     private static Visit visit(UUID lastChange, @Nullable CancelReason cancelled) {

@@ -1,5 +1,6 @@
 package clinic.portal.live;
 
+import clinic.kit.operations.Rebuild;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -20,6 +21,9 @@ public class Board {
     /// Has the running transaction end in a new version. Its row is locked just before the commit, so transactions wait
     /// for each other's commit and for nothing else, and the lock is always the last that they take.
     public void changed() {
+        if (Rebuild.isRunning()) {
+            return;
+        }
         TransactionSynchronizationManager.registerSynchronization(new Advance(jdbc));
     }
 

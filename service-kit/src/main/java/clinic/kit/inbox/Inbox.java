@@ -185,6 +185,21 @@ public class Inbox {
         return Optional.ofNullable(subscriptions.get(key.group() + " " + key.topic()));
     }
 
+    /// Handles an event in the transaction of the caller, where the tables of the inbox are others than its own.
+    ///
+    /// @return whether it was an event, and not handled there before
+    public boolean handleAgain(String group, Delivery delivery) {
+        var event = delivery.readable();
+        var subscription = subscriptions.get(group + " " + delivery.topic());
+        if (event.isEmpty()
+                || subscription == null
+                || store.isSeen(group, event.get().id())) {
+            return false;
+        }
+        step(subscription, delivery, event.get());
+        return true;
+    }
+
     private <E> void handle(Subscription<E> subscription, Delivery delivery, EventMetadata metadata) {
         for (var attempt = 1; ; attempt++) {
             try {

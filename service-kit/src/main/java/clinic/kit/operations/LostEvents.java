@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The worklist after a restore: what this service had told the others, who acted on it, and does not know any more
 /// itself. A person looks at each, does again what has to be done again, and settles it.
-class LostEvents {
+public class LostEvents {
 
     private static final String EVENT = """
             select event_id, version, topic, key, sequence, headers ->> 'ce_type' as type,
@@ -97,6 +97,18 @@ class LostEvents {
                 .param(id)
                 .query((row, _) -> event(row))
                 .optional();
+    }
+
+    /// Whether one of them, settled or not, says so: for what must not be done twice in the world outside.
+    ///
+    /// @param fields of the event, with the values that they have as JSON text
+    public boolean tell(String type, Map<String, String> fields) {
+        return jdbc.sql("""
+                        select exists (select from lost_event
+                            where headers ->> 'ce_type' = ? and convert_from(payload, 'UTF8')::jsonb @> ?::jsonb)""")
+                .params(type, json.writeValueAsString(fields))
+                .query(Boolean.class)
+                .single();
     }
 
     byte[] payload(UUID id) {

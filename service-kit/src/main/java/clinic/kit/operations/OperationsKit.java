@@ -6,11 +6,13 @@ import clinic.kit.event.EventCodec;
 import clinic.kit.event.PublishedStreams;
 import clinic.kit.inbox.DeadLetters;
 import clinic.kit.inbox.Inbox;
+import clinic.kit.web.Idempotency;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -21,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires what operations need into every service, and the repair after a restore.
-@AutoConfiguration(afterName = {"clinic.kit.EventBackbone", "clinic.kit.audit.AuditKit"})
+@AutoConfiguration(afterName = {"clinic.kit.EventBackbone", "clinic.kit.audit.AuditKit", "clinic.kit.web.WebKit"})
 class OperationsKit {
 
     @Bean
@@ -64,6 +66,30 @@ class OperationsKit {
                 audit,
                 new TopicReader(properties),
                 new ConsumerGroups(properties));
+    }
+
+    @Bean
+    RebuildController rebuildController(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Inbox inbox,
+            KafkaProperties kafka,
+            KafkaConnectionDetails broker,
+            ObjectProvider<Projection> projections,
+            Idempotency idempotency,
+            Audit audit,
+            Clock clock,
+            @Value("${spring.flyway.url}") String url,
+            @Value("${spring.flyway.user}") String user,
+            @Value("${spring.flyway.password}") String password) {
+        var rebuild = new Rebuild(
+                jdbc,
+                transactions,
+                inbox,
+                new TopicReader(broker(kafka, broker)),
+                new Rebuild.Owner(url, user, password));
+        return new RebuildController(
+                new Rebuilds(rebuild, projections.orderedStream().toList(), clock), idempotency, audit);
     }
 
     /// With whatever else `spring.kafka` says, such as how to sign in there.

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.audit.AuditChain.Head;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,39 @@ class AuditAnchorsTests {
         } finally {
             anchors.destroy();
         }
+    }
+
+    @Test
+    void whatARestoreTookContradictsNothingAndIsTold() throws Exception {
+        var topic = "anchors-restored.audit-anchors.v1";
+        TestInfrastructure.get().createTopics(List.of(new NewTopic(topic, 1, (short) 1)));
+        var anchors = new AuditAnchors(
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        TestInfrastructure.get().bootstrapServers()),
+                topic);
+        try {
+            told(anchors, new Head(40, "kept"));
+            told(anchors, new Head(70, "taken"));
+            anchors.cutOff(new Head(40, "kept"), Instant.parse("2026-11-30T08:00:00Z"));
+            told(anchors, new Head(55, "anew"));
+
+            var kept = anchors.kept();
+            var heads = new ArrayList<Head>();
+            kept.forEachBatch(heads::addAll);
+
+            assertThat(heads).containsExactly(new Head(40, "kept"), new Head(40, "kept"), new Head(55, "anew"));
+            assertThat(kept.restores())
+                    .containsExactly(new AuditVerdict.Restore(Instant.parse("2026-11-30T08:00:00Z"), 40, 30));
+        } finally {
+            anchors.destroy();
+        }
+    }
+
+    private static void told(AuditAnchors anchors, Head head) {
+        anchors.offer(head);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(all(anchors)).contains(head));
     }
 
     /// Sealing goes on; only verifying has to say that it cannot tell.

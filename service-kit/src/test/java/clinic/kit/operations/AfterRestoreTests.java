@@ -1,18 +1,14 @@
 package clinic.kit.operations;
 
-import static clinic.kit.operations.MendedService.MINE;
 import static clinic.kit.operations.MendedService.SOON;
-import static clinic.kit.operations.MendedService.THEIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import clinic.infrastructure.DatabaseAccess;
-import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.Envelope;
+import clinic.kit.event.EventStream;
 import clinic.kit.event.Ids;
 import clinic.kit.operations.MendedService.Mover;
-import clinic.kit.testing.Api;
 import clinic.kit.testing.TestEvents;
 import clinic.kit.testing.ThingEvent;
 import clinic.kit.testing.ThingEvent.ThingMoved;
@@ -23,14 +19,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// A database that goes back in time while the broker and the others do not.
 class AfterRestoreTests {
 
+    private static final String NAME = "restored";
+    private static final EventStream<ThingEvent> MINE = MendedService.mine(NAME);
+    private static final EventStream<ThingEvent> THEIRS = MendedService.theirs(NAME);
     private static final String LOST = "/api/v1/operations/lost-events";
     private static final List<String> TABLES =
             List.of("thing", "stream_head", "outbox", "inbox_head", "inbox_seen", "inbox_parked");
@@ -42,7 +38,7 @@ class AfterRestoreTests {
 
     @Test
     void takesUpWhatItMissedAndListsWhatItLost() {
-        try (var service = start()) {
+        try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);
             move(mover, mine, 3);
             move(mover, untouched, 2);
@@ -52,27 +48,30 @@ class AfterRestoreTests {
         // sent, but the snapshot was made before the relay had forgotten it
         var sent = recordsOf(mine).getLast();
         snapshot();
-        try (var service = start()) {
+        try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);
             move(mover, mine, 2);
             theyMove(3, 5);
             await().atMost(SOON).until(() -> mover.steps(theirs) == 5 && isPublished());
         }
         restore();
-        owner().sql("""
+        MendedService.owner(NAME).sql("""
                         insert into outbox (id, topic, key, sequence, headers, payload) overriding system value
                         values (?, ?, ?, 3, '{}', '{}')""").params(sent, MINE.topic(), mine).update();
-        owner().sql("insert into restored (target) values (now())").update();
+        MendedService.owner(NAME)
+                .sql("insert into restored (target) values (now())")
+                .update();
 
-        try (var service = start()) {
+        try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);
             await().atMost(SOON).until(() -> mover.steps(theirs) == 5);
             assertThat(numbers(mine)).as("nothing is sent twice").containsExactly(1, 2, 3, 4, 5);
-            var lost = operator(service).get(LOST).body().path("items");
+            var lost = MendedService.operator(service).get(LOST).body().path("items");
             assertThat(lost.size()).isEqualTo(2);
             assertThat(lost.get(0).path("sequence").asInt()).isEqualTo(4);
             assertThat(lost.get(0).path("actor").asString()).isEqualTo("mover");
-            assertThat(owner().sql("select version from thing where id = ?")
+            assertThat(MendedService.owner(NAME)
+                            .sql("select version from thing where id = ?")
                             .param(mine)
                             .query(Long.class)
                             .single())
@@ -86,11 +85,16 @@ class AfterRestoreTests {
             assertThat(numbers(untouched)).containsExactly(1, 2, 3);
             settles(service, lost.get(0).path("id").asString());
         }
-        try (var service = start()) {
-            assertThat(operator(service).get(LOST).body().path("items").size())
+        try (var service = MendedService.start(NAME)) {
+            assertThat(MendedService.operator(service)
+                            .get(LOST)
+                            .body()
+                            .path("items")
+                            .size())
                     .as("a repair is done once")
                     .isEqualTo(1);
-            assertThat(owner().sql("select count(*) from dead_letter")
+            assertThat(MendedService.owner(NAME)
+                            .sql("select count(*) from dead_letter")
                             .query(Long.class)
                             .single())
                     .isZero();
@@ -99,23 +103,23 @@ class AfterRestoreTests {
 
     private static void settles(ConfigurableApplicationContext service, String id) {
         var path = LOST + "/" + id;
-        var detail = operator(service).get(path);
+        var detail = MendedService.operator(service).get(path);
         assertThat(detail.body().path("content").path("step").asString()).isEqualTo("number");
         var why = Map.of("reason", "moved again");
-        assertThat(operator(service)
+        assertThat(MendedService.operator(service)
                         .change("POST", path + "/settlement", 7, why)
                         .status())
                 .isEqualTo(412);
-        assertThat(operator(service)
+        assertThat(MendedService.operator(service)
                         .change("POST", path + "/settlement", 1, why)
                         .status())
                 .isEqualTo(200);
-        assertThat(operator(service)
+        assertThat(MendedService.operator(service)
                         .change("POST", path + "/settlement", 2, why)
                         .status())
                 .as("once")
                 .isEqualTo(412);
-        assertThat(operator(service)
+        assertThat(MendedService.operator(service)
                         .get(LOST + "?state=SETTLED")
                         .body()
                         .path("items")
@@ -125,37 +129,35 @@ class AfterRestoreTests {
                 .isEqualTo("moved again");
     }
 
-    private static ConfigurableApplicationContext start() {
-        MendedService.createTopics();
-        var arguments = new ArrayList<String>();
-        ClinicProperties.register((name, value) -> arguments.add("--" + name + "=" + value.get()), "restored");
-        List.of(MendedService.PROPERTIES).forEach(property -> arguments.add("--" + property));
-        return new SpringApplication(MendedService.class).run(arguments.toArray(String[]::new));
-    }
-
     private static void move(Mover mover, UUID thing, int times) {
         IntStream.range(0, times).forEach(_ -> mover.move(thing));
     }
 
     private void theyMove(int from, int to) {
         MendedService.send(IntStream.rangeClosed(from, to)
-                .mapToObj(step -> others.record(THEIRS, (ThingEvent) new ThingMoved(theirs, step)))
+                .mapToObj(step -> others.record(THEIRS, new ThingMoved(theirs, step)))
                 .toList());
     }
 
     private boolean isPublished() {
-        return owner().sql("select count(*) from outbox").query(Long.class).single() == 0;
+        return MendedService.owner(NAME)
+                        .sql("select count(*) from outbox")
+                        .query(Long.class)
+                        .single()
+                == 0;
     }
 
     private static void snapshot() {
-        TABLES.forEach(table -> owner().sql("create table %1$s_then as table %1$s".formatted(table))
+        TABLES.forEach(table -> MendedService.owner(NAME)
+                .sql("create table %1$s_then as table %1$s".formatted(table))
                 .update());
     }
 
     private static void restore() {
         TABLES.forEach(table -> {
-            owner().sql("delete from " + table).update();
-            owner().sql("insert into %1$s overriding system value select * from %1$s_then".formatted(table))
+            MendedService.owner(NAME).sql("delete from " + table).update();
+            MendedService.owner(NAME)
+                    .sql("insert into %1$s overriding system value select * from %1$s_then".formatted(table))
                     .update();
         });
     }
@@ -180,19 +182,5 @@ class AfterRestoreTests {
                     }
                 });
         return found;
-    }
-
-    private static DatabaseAccess database() {
-        return TestInfrastructure.get().database("restored");
-    }
-
-    private static JdbcClient owner() {
-        return JdbcClient.create(new DriverManagerDataSource(
-                database().jdbcUrl(), database().ownerUser(), database().ownerPassword()));
-    }
-
-    private static Api operator(ConfigurableApplicationContext service) {
-        return Api.at(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")))
-                .as("operations");
     }
 }

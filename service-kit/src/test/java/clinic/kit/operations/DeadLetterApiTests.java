@@ -2,11 +2,11 @@ package clinic.kit.operations;
 
 import static clinic.kit.operations.MendedService.POISONED;
 import static clinic.kit.operations.MendedService.SOON;
-import static clinic.kit.operations.MendedService.THEIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import clinic.infrastructure.test.ClinicProperties;
+import clinic.kit.event.EventStream;
 import clinic.kit.event.Ids;
 import clinic.kit.operations.MendedService.Mover;
 import clinic.kit.testing.Api;
@@ -40,11 +40,14 @@ import tools.jackson.databind.JsonNode;
             "spring.config.import=classpath:service-kit.yaml",
             "spring.flyway.locations=classpath:db/kit,classpath:db/sample",
             "spring.cloud.function.definition=feature",
-            "spring.cloud.stream.bindings.feature-in-0.destination=test.theirs.v1",
+            "spring.cloud.stream.bindings.feature-in-0.destination=test.mended-theirs.v1",
             "spring.cloud.stream.bindings.feature-in-0.group=mended.feature"
         })
 class DeadLetterApiTests {
 
+    private static final EventStream<ThingEvent> THEIRS = MendedService.theirs("mended");
+    private static final EventStream<ThingEvent> MINE = MendedService.mine("mended");
+    private static final String GROUP = "mended.feature";
     private static final String LETTERS = "/api/v1/operations/dead-letters";
     private static final String STREAMS = "/api/v1/operations/streams";
 
@@ -61,7 +64,7 @@ class DeadLetterApiTests {
 
     @DynamicPropertySource
     static void infrastructure(DynamicPropertyRegistry registry) {
-        MendedService.createTopics();
+        MendedService.createTopics("mended");
         ClinicProperties.register(registry, "mended");
     }
 
@@ -193,24 +196,22 @@ class DeadLetterApiTests {
 
         var known = operator().get(STREAMS).body();
         var part = sick.getLeastSignificantBits() & 0xff;
-        var heads = items(
-                STREAMS + "/" + MendedService.MINE.topic() + "/heads?part=" + (mine.getLeastSignificantBits() & 0xff));
+        var heads = items(STREAMS + "/" + MINE.topic() + "/heads?part=" + (mine.getLeastSignificantBits() & 0xff));
 
         assertThat(known).anySatisfy(stream -> {
-            assertThat(stream.path("group").asString("")).isEqualTo(MendedService.GROUP);
+            assertThat(stream.path("group").asString("")).isEqualTo(GROUP);
             assertThat(stream.path("blocked").asInt()).isPositive();
         });
         assertThat(heads).anySatisfy(head -> {
             assertThat(head.path("key").asString()).isEqualTo(mine.toString());
             assertThat(head.path("sequence").asInt()).isEqualTo(2);
         });
-        var behind = "%s/%s/digests?group=%s".formatted(STREAMS, THEIRS.topic(), MendedService.GROUP);
+        var behind = "%s/%s/digests?group=%s".formatted(STREAMS, THEIRS.topic(), GROUP);
         var before = operator().get(behind).response().body();
         POISONED.clear();
         replay(letterOf(sick), letterOf(sick).path("version").asLong());
         assertThat(operator().get(behind).response().body()).isNotEqualTo(before);
-        assertThat(keys(items(
-                        "%s/%s/heads?part=%d&group=%s".formatted(STREAMS, THEIRS.topic(), part, MendedService.GROUP))))
+        assertThat(keys(items("%s/%s/heads?part=%d&group=%s".formatted(STREAMS, THEIRS.topic(), part, GROUP))))
                 .contains(sick);
     }
 
@@ -219,7 +220,7 @@ class DeadLetterApiTests {
         var thing = Ids.next();
         POISONED.add(thing);
         MendedService.send(java.util.stream.IntStream.rangeClosed(1, events)
-                .mapToObj(step -> others.record(THEIRS, (ThingEvent) new ThingMoved(thing, step)))
+                .mapToObj(step -> others.record(THEIRS, new ThingMoved(thing, step)))
                 .toList());
         await().atMost(SOON).until(() -> waiting(thing) == events - 1);
         return thing;
@@ -228,7 +229,7 @@ class DeadLetterApiTests {
     private UUID poisonedBroken() {
         var thing = Ids.next();
         POISONED.add(thing);
-        MendedService.send(List.of(others.record(THEIRS, (ThingEvent) new ThingBroke(thing))));
+        MendedService.send(List.of(others.record(THEIRS, new ThingBroke(thing))));
         await().atMost(SOON).until(() -> waiting(thing) == 0);
         return thing;
     }

@@ -1,5 +1,6 @@
 package clinic.kit.operations;
 
+import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.EventContext;
 import clinic.kit.event.EventStream;
@@ -8,9 +9,11 @@ import clinic.kit.event.PublishedStreams;
 import clinic.kit.event.Received;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.outbox.Outbox;
+import clinic.kit.testing.Api;
 import clinic.kit.testing.ThingEvent;
 import clinic.kit.testing.ThingEvent.ThingMoved;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +26,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.messaging.Message;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -35,31 +42,66 @@ import org.springframework.transaction.support.TransactionOperations;
 @EnableAutoConfiguration
 class MendedService {
 
-    static final EventStream<ThingEvent> MINE =
-            EventStream.facts("test.mine.v1", ThingEvent.class, ThingEvent::thingId, ThingEvent::thingId, _ -> null);
-    static final EventStream<ThingEvent> THEIRS =
-            EventStream.facts("test.theirs.v1", ThingEvent.class, ThingEvent::thingId, ThingEvent::thingId, _ -> null);
-    static final String GROUP = "mended.feature";
+    /// What the service of this name publishes.
+    static EventStream<ThingEvent> mine(String name) {
+        return stream("test." + name + "-mine.v1");
+    }
+
+    /// What it hears.
+    static EventStream<ThingEvent> theirs(String name) {
+        return stream("test." + name + "-theirs.v1");
+    }
+
+    private static EventStream<ThingEvent> stream(String topic) {
+        return EventStream.facts(topic, ThingEvent.class, ThingEvent::thingId, ThingEvent::thingId, _ -> null);
+    }
+
     static final Set<UUID> POISONED = ConcurrentHashMap.newKeySet();
 
-    static final String[] PROPERTIES = {
-        "spring.application.name=mended",
-        "spring.config.import=classpath:service-kit.yaml",
-        "spring.flyway.locations=classpath:db/kit,classpath:db/sample",
-        "spring.cloud.function.definition=feature",
-        "spring.cloud.stream.bindings.feature-in-0.destination=test.theirs.v1",
-        "spring.cloud.stream.bindings.feature-in-0.group=mended.feature"
-    };
+    /// Services of different names have nothing in common.
+    static List<String> properties(String name) {
+        return List.of(
+                "spring.application.name=" + name,
+                "spring.config.import=classpath:service-kit.yaml",
+                "spring.flyway.locations=classpath:db/kit,classpath:db/sample",
+                "spring.cloud.function.definition=feature",
+                "spring.cloud.stream.bindings.feature-in-0.destination="
+                        + theirs(name).topic(),
+                "spring.cloud.stream.bindings.feature-in-0.group=" + name + ".feature");
+    }
 
-    static void createTopics() {
+    static void createTopics(String name) {
         TestInfrastructure.get()
-                .createTopics(
-                        List.of(new NewTopic(MINE.topic(), 6, (short) 1), new NewTopic(THEIRS.topic(), 6, (short) 1)));
+                .createTopics(List.of(
+                        new NewTopic(mine(name).topic(), 6, (short) 1),
+                        new NewTopic(theirs(name).topic(), 6, (short) 1)));
+    }
+
+    /// Runs one until it is closed.
+    static ConfigurableApplicationContext start(String name) {
+        createTopics(name);
+        var arguments = new ArrayList<String>();
+        ClinicProperties.register((property, value) -> arguments.add("--" + property + "=" + value.get()), name);
+        properties(name).forEach(property -> arguments.add("--" + property));
+        return new SpringApplication(MendedService.class).run(arguments.toArray(String[]::new));
+    }
+
+    /// As somebody of the operations team.
+    static Api operator(ConfigurableApplicationContext service) {
+        var port = service.getEnvironment().getRequiredProperty("local.server.port");
+        return Api.at(Integer.parseInt(port)).as("operations");
+    }
+
+    /// With the rights of the owner of its tables.
+    static JdbcClient owner(String name) {
+        var database = TestInfrastructure.get().database(name);
+        return JdbcClient.create(
+                new DriverManagerDataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword()));
     }
 
     @Bean
-    PublishedStreams published() {
-        return PublishedStreams.of(MINE);
+    PublishedStreams published(@Value("${spring.application.name}") String name) {
+        return PublishedStreams.of(mine(name));
     }
 
     @Bean
@@ -68,8 +110,13 @@ class MendedService {
     }
 
     @Bean
-    Consumer<Message<byte[]>> feature(Inbox inbox, Mover mover) {
-        return inbox.consumer(GROUP, THEIRS, mover::follow);
+    Projection things(@Value("${spring.application.name}") String name) {
+        return Projection.of(name + ".feature", "thing");
+    }
+
+    @Bean
+    Consumer<Message<byte[]>> feature(Inbox inbox, Mover mover, @Value("${spring.application.name}") String name) {
+        return inbox.consumer(name + ".feature", theirs(name), mover::follow);
     }
 
     /// Keeps things in the sample's table, whose `size` is the step that they are at.

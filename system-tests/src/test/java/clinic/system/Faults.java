@@ -1,0 +1,126 @@
+package clinic.system;
+
+import clinic.infrastructure.Broker;
+import clinic.infrastructure.Database;
+import clinic.infrastructure.DatabaseAccess;
+import clinic.local.Part;
+import clinic.local.Stack;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// What a drill breaks, with the rights of those who administer broker and database.
+final class Faults {
+
+    private final Stack stack;
+
+    Faults(Stack stack) {
+        this.stack = stack;
+    }
+
+    /// As the owner of the service's tables.
+    void sql(Part service, String statement) throws SQLException {
+        var access = access(service);
+        try (var owner = DriverManager.getConnection(access.jdbcUrl(), access.ownerUser(), access.ownerPassword());
+                var change = owner.createStatement()) {
+            change.execute(statement);
+        }
+    }
+
+    long count(Part service, String query) throws SQLException {
+        return Long.parseLong(text(service, query));
+    }
+
+    /// The one value that the query finds.
+    String text(Part service, String query) throws SQLException {
+        var access = access(service);
+        try (var reader = DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
+                var asked = reader.createStatement();
+                var rows = asked.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /// The application may not write to the topic any more.
+    void forbidWriting(String application, String topic) throws ExecutionException, InterruptedException {
+        try (var admin = admin()) {
+            var rule = new AclBindingFilter(
+                    new ResourcePatternFilter(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                    new AccessControlEntryFilter(
+                            "User:" + application, null, AclOperation.WRITE, AclPermissionType.ALLOW));
+            var removed = admin.deleteAcls(List.of(rule)).all().get();
+            if (removed.isEmpty()) {
+                throw new IllegalStateException("there was no such rule");
+            }
+        }
+    }
+
+    /// The group, none of whose members works, passes over whatever it has not read.
+    void passOver(String group) throws ExecutionException, InterruptedException {
+        try (var admin = admin()) {
+            var places = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            var asked = new HashMap<TopicPartition, OffsetSpec>();
+            places.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+            var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
+            admin.listOffsets(asked)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(partition, new OffsetAndMetadata(end.offset())));
+            admin.alterConsumerGroupOffsets(group, ends).all().get();
+        }
+    }
+
+    /// A pain history of a case that never was, and that nobody can read.
+    void sendNonsense(UUID key) throws ExecutionException, InterruptedException {
+        var properties = new HashMap<>(stack.brokerAccess("intake").client());
+        var record = new ProducerRecord<>(
+                "intake.histories.v1", key.toString().getBytes(StandardCharsets.UTF_8), "[]".getBytes());
+        Map.of(
+                        "ce_specversion", "1.0",
+                        "ce_id", UUID.randomUUID().toString(),
+                        "ce_source", "/drill",
+                        "ce_type", "clinic.intake.PainHistorySubmitted.v1",
+                        "ce_subject", key.toString(),
+                        "ce_sequence", "1",
+                        "ce_aggregateversion", "1",
+                        "ce_time", Instant.now().toString(),
+                        "ce_actor", "drill")
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(stack.brokerAccess(Broker.ADMIN).client());
+    }
+
+    private DatabaseAccess access(Part service) {
+        return new Database(stack.data("database"), stack.port(Part.DATABASE), List.of())
+                .server()
+                .access(service.label());
+    }
+}

@@ -1,0 +1,103 @@
+package clinic.system;
+
+import clinic.local.DemoUser;
+import clinic.local.Part;
+import clinic.local.demo.Histories;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the desk does while something else is broken: a patient rings, and is taken in.
+final class Phone {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RunningClinic clinic;
+
+    Phone(RunningClinic clinic) {
+        this.clinic = clinic;
+    }
+
+    UUID register(String familyName) throws IOException, InterruptedException {
+        return created(post(
+                "/patients",
+                Map.of(
+                        "familyName",
+                        familyName,
+                        "givenName",
+                        "Drill",
+                        "birthDate",
+                        "1980-02-03",
+                        "language",
+                        "en",
+                        "interpreterNeeded",
+                        false,
+                        "consent",
+                        Map.of("email", false, "sms", false))));
+    }
+
+    UUID openCase(UUID patient) throws IOException, InterruptedException {
+        return created(post(
+                "/cases",
+                Map.of(
+                        "patientId",
+                        patient,
+                        "siteId",
+                        DemoUser.HARBOR,
+                        "history",
+                        Histories.backSpasms(LocalDate.now(ZoneOffset.UTC)))));
+    }
+
+    /// Refers the case elsewhere.
+    void close(UUID caseId) throws IOException, InterruptedException {
+        var path = "/cases/" + caseId;
+        var present = send(request(Part.INTAKE, path, "noah").GET());
+        var closed = send(request(Part.INTAKE, path + "/closure", "noah")
+                .header("If-Match", present.headers().firstValue("ETag").orElseThrow())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reason\":\"REFERRED_OUT\"}")));
+        if (closed.statusCode() / 100 != 2) {
+            throw new IllegalStateException(closed.statusCode() + " " + closed.body());
+        }
+    }
+
+    /// The status of a read as somebody with this token.
+    int status(Part service, String path, String token) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(clinic.stack().url(service) + "/api/v1" + path))
+                        .header("Authorization", "Bearer " + token))
+                .statusCode();
+    }
+
+    private HttpResponse<String> post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+        return send(request(Part.INTAKE, path, "ana")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
+    }
+
+    private HttpRequest.Builder request(Part service, String path, String user) {
+        var token = clinic.stack().token(DemoUser.named(user).orElseThrow());
+        return HttpRequest.newBuilder(URI.create(clinic.stack().url(service) + "/api/v1" + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static UUID created(HttpResponse<String> answer) {
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        var location = answer.headers().firstValue("Location").orElseThrow();
+        return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+    }
+}

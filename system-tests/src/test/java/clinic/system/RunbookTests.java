@@ -1,0 +1,187 @@
+package clinic.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import clinic.local.DemoUser;
+import clinic.local.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Each drill makes a fault in the running clinic, follows the page that is written for it, command by command, and
+// sees
+/// that all is well.
+@ExtendWith(ClinicExtension.class)
+class RunbookTests {
+
+    private static final String AGREED = "All services agree.";
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private RunningClinic clinic;
+    private Faults faults;
+    private Phone phone;
+
+    @BeforeEach
+    void prepare(RunningClinic running) {
+        clinic = running;
+        faults = new Faults(running.stack());
+        phone = new Phone(running);
+    }
+
+    @Test
+    void everyPageIsListedAndSaysWhetherItIsDrilled() throws IOException {
+        var folder = clinic.stack().root().resolve("docs/runbooks");
+        var index = Files.readString(folder.resolve("README.md"));
+        try (var pages = Files.list(folder)) {
+            assertThat(pages.filter(it -> !it.endsWith("README.md"))).allSatisfy(page -> {
+                var name = page.getFileName().toString();
+                assertThat(index).contains("(" + name + ")");
+                assertThat(Files.readString(page)).containsAnyOf("\n```sh\n", "\nNot drilled");
+            });
+        }
+    }
+
+    @Test
+    void brokerDown() throws Exception {
+        clinic.act("kill", Part.BROKER);
+        var patient = phone.register("Brokerless");
+        assertThat(knows(Part.INTAKE, patient)).isTrue();
+
+        assertThat(follow("broker-down", Map.of())).contains(AGREED);
+
+        assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
+    }
+
+    @Test
+    void databaseDown() throws Exception {
+        var patient = phone.register("Databaseless");
+        clinic.act("kill", Part.DATABASE);
+
+        follow("database-down", Map.of());
+
+        assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
+    }
+
+    @Test
+    void identityDown() throws Exception {
+        var token = clinic.stack().token(DemoUser.named("ana").orElseThrow());
+        clinic.act("kill", Part.IDENTITY);
+        assertThat(phone.status(Part.SCHEDULING, "/sites", token)).isEqualTo(200);
+
+        follow("identity-down", Map.of());
+    }
+
+    @Test
+    void keyRotation() throws Exception {
+        var token = clinic.stack().token(DemoUser.named("ana").orElseThrow());
+
+        follow("key-rotation", Map.of());
+
+        assertThat(phone.status(Part.SCHEDULING, "/sites", token))
+                .as("a token of the old key")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aConsumerThatHangs() throws Exception {
+        var page = Runbook.open("lag", clinic);
+        clinic.pause(Part.NOTIFICATION);
+        var patient = phone.register("Unheard");
+
+        page.next(Map.of("SERVICE", "notification"));
+
+        assertThat(page.next()).contains(AGREED);
+        assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
+    }
+
+    @Test
+    void aConsumerThatLostItsPlace() throws Exception {
+        var page = Runbook.open("lag", clinic);
+        clinic.act("stop", Part.NOTIFICATION);
+        var patient = phone.register("Passedover");
+        var caseId = phone.openCase(patient);
+        await().atMost(SOON).until(() -> faults.count(Part.INTAKE, "select count(*) from outbox") == 0);
+        faults.passOver("notification.recipient");
+        faults.passOver("notification.caseevent");
+        clinic.act("start", Part.NOTIFICATION);
+
+        page.skip();
+        assertThat(page.next()).contains("has handled none of 1 events of " + caseId);
+
+        assertThat(page.next(Map.of("SERVICE", "notification"))).contains(AGREED);
+        assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
+        assertThat(page.next(Map.of("SERVICE", "portal")))
+                .contains("as they were")
+                .doesNotContain("wrong");
+    }
+
+    @Test
+    void deadLetters() throws Exception {
+        var page = Runbook.open("dead-letters", clinic);
+        faults.sql(
+                Part.SCHEDULING, "alter table caseload_entry add constraint drill check (status = 'drill') not valid");
+        var caseId = phone.openCase(phone.register("Parked"));
+        phone.close(caseId);
+        await().atMost(SOON).until(() -> deadLetters(Part.SCHEDULING) == 1);
+
+        assertThat(page.next()).contains("clinic.intake.CaseOpened.v1", "1 wait behind it", "fails after 0 events");
+        faults.sql(Part.SCHEDULING, "alter table caseload_entry drop constraint drill");
+        assertThat(page.next()).contains("would handle 2 events", "1 handled, 0 failed");
+
+        assertThat(faults.count(
+                        Part.SCHEDULING,
+                        "select count(*) from caseload_entry where status = 'CLOSED' and case_id = '%s'"
+                                .formatted(caseId)))
+                .isEqualTo(1);
+        var nonsense = UUID.randomUUID();
+        faults.sendNonsense(nonsense);
+        await().atMost(SOON).until(() -> deadLetters(Part.RECORDS) == 2);
+        var id = faults.text(Part.RECORDS, "select min(id::text) from dead_letter where resolved_at is null");
+        var other = faults.text(Part.RECORDS, "select max(id::text) from dead_letter where resolved_at is null");
+        assertThat(clinic.shell("./clinic dead-letters discard " + other + " --reason likewise --yes", Map.of())
+                        .exit())
+                .isZero();
+        assertThat(page.next(Map.of("ID", id))).contains("nothing waits", "discarded", "made by a test, and no event");
+        assertThat(page.next()).contains("No dead letters.");
+        // no service has ever published it
+        faults.sql(Part.RECORDS, "delete from inbox_head where key = '%s'".formatted(nonsense));
+    }
+
+    @Test
+    void stuckOutbox() throws Exception {
+        faults.forbidWriting("intake", "intake.patients.v1");
+        var patient = phone.register("Stuck");
+        await().during(Duration.ofSeconds(3)).until(() -> faults.count(Part.INTAKE, "select count(*) from outbox") > 0);
+
+        assertThat(follow("stuck-outbox", Map.of("SERVICE", "intake"))).contains(AGREED);
+
+        assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
+    }
+
+    @Test
+    void suspectedBreach() throws Exception {
+        phone.register("Watched");
+        var ana = DemoUser.named("ana").orElseThrow().subject().toString();
+
+        assertThat(follow("suspected-breach", Map.of("SUBJECT", ana))).contains("PatientRegistered", ana);
+    }
+
+    private String follow(String page, Map<String, String> variables) throws IOException, InterruptedException {
+        return Runbook.open(page, clinic).rest(variables);
+    }
+
+    private boolean knows(Part service, UUID patient) throws SQLException {
+        return faults.count(service, "select count(*) from patient where id = '%s'".formatted(patient)) == 1;
+    }
+
+    private long deadLetters(Part service) throws SQLException {
+        return faults.count(service, "select count(*) from dead_letter where resolved_at is null");
+    }
+}
