@@ -14,6 +14,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -79,6 +80,7 @@ class OperationsKit {
             Idempotency idempotency,
             Audit audit,
             Clock clock,
+            JdbcConnectionDetails database,
             @Value("${spring.flyway.url}") String url,
             @Value("${spring.flyway.user}") String user,
             @Value("${spring.flyway.password}") String password) {
@@ -87,7 +89,11 @@ class OperationsKit {
                 transactions,
                 inbox,
                 new TopicReader(broker(kafka, broker)),
-                new Rebuild.Owner(url, user, password));
+                new Rebuild.Login(
+                        database.getJdbcUrl(),
+                        String.valueOf(database.getUsername()),
+                        String.valueOf(database.getPassword())),
+                new Rebuild.Login(url, user, password));
         return new RebuildController(
                 new Rebuilds(rebuild, projections.orderedStream().toList(), clock), idempotency, audit);
     }

@@ -2,15 +2,20 @@ package clinic.kit.operations;
 
 import clinic.kit.inbox.Delivery;
 import clinic.kit.inbox.Inbox;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Makes a projection again beside the old one, from the first event of its topics on, by the same handlers, and then
@@ -30,21 +35,27 @@ public class Rebuild {
     private static final String SCHEMA = "rebuild";
     private static final List<String> INBOX = List.of("inbox_head", "inbox_seen", "inbox_parked");
     private static final int BATCH = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
     private final TransactionTemplate beside;
     private final Inbox inbox;
     private final TopicReader topics;
-    private final Owner owner;
+    private final Login application;
+    private final Login owner;
 
-    Rebuild(JdbcClient jdbc, PlatformTransactionManager transactions, Inbox inbox, TopicReader topics, Owner owner) {
+    Rebuild(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Inbox inbox,
+            TopicReader topics,
+            Login application,
+            Login owner) {
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
         this.beside = new TransactionTemplate(transactions);
-        this.beside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.inbox = inbox;
         this.topics = topics;
+        this.application = application;
         this.owner = owner;
     }
 
@@ -53,8 +64,18 @@ public class Rebuild {
         return RUNNING.isBound();
     }
 
-    /// Who may create tables.
-    record Owner(String url, String user, String password) {}
+    /// One of the database's users, in connections outside of the pool.
+    record Login(String url, String user, String password) {
+
+        Connection open() throws SQLException {
+            return DriverManager.getConnection(url, user, password);
+        }
+
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
 
     /// How one table came out.
     ///
@@ -64,12 +85,7 @@ public class Rebuild {
     public record Table(String name, long rows, long removed, long added) {}
 
     /// @param events that were handled again
-    public record Outcome(long events, List<Table> tables) {
-
-        public boolean differed() {
-            return tables.stream().anyMatch(table -> table.removed() + table.added() > 0);
-        }
-    }
+    public record Outcome(long events, List<Table> tables) {}
 
     /// It was given up, and nothing has changed.
     static final class GivenUp extends RuntimeException {
@@ -82,21 +98,84 @@ public class Rebuild {
     /// @param progress told how many events were handled, from time to time
     Outcome run(Projection projection, boolean replace, AtomicLong progress) throws SQLException {
         refuseWithDeadLetters(projection);
-        var tables = new ArrayList<>(INBOX);
-        tables.addAll(projection.tables());
         owned("drop schema if exists " + SCHEMA + " cascade");
         try {
-            create(tables);
-            catchUp(projection, progress);
-            return transaction.execute(_ -> {
-                // nobody handles an event now; whoever is about to waits for the end of this transaction
-                jdbc.sql("lock table inbox_head in share row exclusive mode").update();
-                catchUp(projection, progress);
-                refuseUnlessAsFar(projection);
-                return new Outcome(progress.get(), compare(projection, replace));
-            });
+            create(projection);
+            var reading = new Reading(projection, progress);
+            reading.catchUp();
+            reading.catchUp();
+            try (var holding = application.open()) {
+                holding.setAutoCommit(false);
+                var held = JdbcClient.create(new SingleConnectionDataSource(holding, true));
+                reading.catchUpWhile(held);
+                refuseUnlessAsFar(projection, held);
+                var outcome = new Outcome(progress.get(), compare(projection, held, replace));
+                holding.commit();
+                return outcome;
+            }
         } finally {
             owned("drop schema if exists " + SCHEMA + " cascade");
+        }
+    }
+
+    /// How far the topics were read.
+    private final class Reading {
+
+        private final Projection projection;
+        private final AtomicLong progress;
+        private final Map<TopicPartition, Long> places = new HashMap<>();
+        private final List<Delivery> batch = new ArrayList<>(BATCH);
+
+        Reading(Projection projection, AtomicLong progress) {
+            this.projection = projection;
+            this.progress = progress;
+        }
+
+        void catchUp() {
+            read(() -> ScopedValue.where(RUNNING, true)
+                    .run(() -> beside.executeWithoutResult(_ -> {
+                        besideFirst();
+                        handle();
+                    })));
+        }
+
+        /// While the inbox stands still. The connection for what is left is taken before that, as those who wait then
+        /// may have all others of the pool.
+        void catchUpWhile(JdbcClient held) {
+            ScopedValue.where(RUNNING, true)
+                    .run(() -> beside.executeWithoutResult(_ -> {
+                        besideFirst();
+                        held.sql("set local lock_timeout = '" + PATIENCE.toSeconds() + "s'")
+                                .update();
+                        held.sql("lock table inbox_head in share row exclusive mode")
+                                .update();
+                        read(this::handle);
+                    }));
+        }
+
+        private void read(Runnable handle) {
+            for (var topic : inbox.topics().getOrDefault(projection.group(), Set.of())) {
+                places.putAll(topics.read(topic, places, record -> {
+                    batch.add(Delivery.of(record));
+                    if (batch.size() == BATCH) {
+                        handle.run();
+                    }
+                }));
+                handle.run();
+            }
+        }
+
+        private void besideFirst() {
+            jdbc.sql("set local search_path to " + SCHEMA + ", public").update();
+        }
+
+        private void handle() {
+            for (var delivery : batch) {
+                if (inbox.handleAgain(projection.group(), delivery)) {
+                    progress.incrementAndGet();
+                }
+            }
+            batch.clear();
         }
     }
 
@@ -110,56 +189,28 @@ public class Rebuild {
         }
     }
 
-    private void create(List<String> tables) throws SQLException {
+    private void create(Projection projection) throws SQLException {
+        var tables = new ArrayList<>(INBOX);
+        tables.addAll(projection.tables());
         owned("create schema " + SCHEMA);
         for (var table : tables) {
             owned("create unlogged table %s.%s (like public.%2$s including all)".formatted(SCHEMA, table));
         }
-        var user = jdbc.sql("select current_user").query(String.class).single();
+        var user = application.user();
         owned("grant usage on schema %s to \"%s\"".formatted(SCHEMA, user));
         owned("grant select, insert, update, delete on all tables in schema %s to \"%s\"".formatted(SCHEMA, user));
         owned("grant usage, select on all sequences in schema %s to \"%s\"".formatted(SCHEMA, user));
     }
 
     private void owned(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(owner.url(), owner.user(), owner.password());
+        try (var connection = owner.open();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /// Handles what is on the topics; what it has handled it passes over, as ever.
-    private void catchUp(Projection projection, AtomicLong progress) {
-        for (var topic : inbox.topics().getOrDefault(projection.group(), Set.of())) {
-            var batch = new ArrayList<Delivery>(BATCH);
-            topics.read(topic, record -> {
-                batch.add(Delivery.of(record));
-                if (batch.size() == BATCH) {
-                    handle(projection, batch, progress);
-                }
-            });
-            handle(projection, batch, progress);
-        }
-    }
-
-    private void handle(Projection projection, List<Delivery> batch, AtomicLong progress) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        ScopedValue.where(RUNNING, true)
-                .run(() -> beside.executeWithoutResult(_ -> {
-                    jdbc.sql("set local search_path to " + SCHEMA + ", public").update();
-                    for (var delivery : batch) {
-                        if (inbox.handleAgain(projection.group(), delivery)) {
-                            progress.incrementAndGet();
-                        }
-                    }
-                }));
-        batch.clear();
-    }
-
-    private void refuseUnlessAsFar(Projection projection) {
-        var apart = jdbc.sql("""
+    private void refuseUnlessAsFar(Projection projection, JdbcClient held) {
+        var apart = held.sql("""
                         select count(*) from
                             (select topic, key, sequence from public.inbox_head
                              where consumer_group = :group and sequence > 0) old
@@ -177,22 +228,22 @@ public class Rebuild {
         }
     }
 
-    private List<Table> compare(Projection projection, boolean replace) {
+    private static List<Table> compare(Projection projection, JdbcClient held, boolean replace) {
         var outcome = new ArrayList<Table>();
         for (var table : projection.tables()) {
-            var rows = count("select count(*) from rebuild." + table);
-            var removed =
-                    count("select count(*) from (table public.%1$s except all table rebuild.%1$s) it".formatted(table));
-            var added =
-                    count("select count(*) from (table rebuild.%1$s except all table public.%1$s) it".formatted(table));
+            var rows = count(held, "select count(*) from rebuild." + table);
+            var removed = count(
+                    held, "select count(*) from (table public.%1$s except all table rebuild.%1$s) it".formatted(table));
+            var added = count(
+                    held, "select count(*) from (table rebuild.%1$s except all table public.%1$s) it".formatted(table));
             if (replace && removed > 0) {
-                jdbc.sql("""
+                held.sql("""
                                 delete from public.%1$s old
                                 where not exists (select from rebuild.%1$s new where new::text = old::text)""".formatted(table)).update();
             }
             if (replace && added > 0) {
-                var columns = columns(table);
-                jdbc.sql("""
+                var columns = columns(held, table);
+                held.sql("""
                                 insert into public.%1$s (%2$s) select %2$s from rebuild.%1$s new
                                 where not exists (select from public.%1$s old where old::text = new::text)""".formatted(table, columns)).update();
             }
@@ -202,14 +253,14 @@ public class Rebuild {
     }
 
     /// Without those that are computed.
-    private String columns(String table) {
-        return jdbc.sql("""
+    private static String columns(JdbcClient held, String table) {
+        return held.sql("""
                         select string_agg(quote_ident(column_name), ', ' order by ordinal_position)
                         from information_schema.columns
                         where table_schema = 'public' and table_name = ? and is_generated = 'NEVER'""").param(table).query(String.class).single();
     }
 
-    private long count(String sql) {
-        return jdbc.sql(sql).query(Long.class).single();
+    private static long count(JdbcClient held, String sql) {
+        return held.sql(sql).query(Long.class).single();
     }
 }

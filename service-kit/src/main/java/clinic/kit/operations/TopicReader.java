@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads topics from their beginning to where they end now, as nobody's consumer group.
+/// Reads topics to where they end now, as nobody's consumer group.
 final class TopicReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,12 +33,23 @@ final class TopicReader {
     }
 
     void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        read(topic, Map.of(), each);
+    }
+
+    /// @param from where to go on, as an earlier call answered; a partition that is not in it is read from its
+    // beginning
+    /// @return where this ended
+    Map<TopicPartition, Long> read(
+            String topic, Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         try (var consumer = new KafkaConsumer<byte[], byte[]>(properties)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            partitions.stream()
+                    .filter(from::containsKey)
+                    .forEach(partition -> consumer.seek(partition, Objects.requireNonNull(from.get(partition))));
             var ends = consumer.endOffsets(partitions, PATIENCE);
             var total = ends.values().stream().mapToLong(Long::longValue).sum();
             var progress = System.nanoTime();
@@ -60,6 +72,7 @@ final class TopicReader {
                     log.info("{}: {} % read", topic, total == 0 ? 100 : 100 * read / total);
                 }
             }
+            return ends;
         }
     }
 }
