@@ -2,6 +2,8 @@
 # Run once, by the server's first start: the service's database gets the same two roles and rights as on one machine
 # (clinic.infrastructure.DatabaseServer). The owner migrates the schema; the application reads and writes rows, no more.
 set -eu
+APP_PASSWORD=$(cat /run/secrets/APP_PASSWORD)
+OWNER_PASSWORD=$(cat /run/secrets/OWNER_PASSWORD)
 psql --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB" --quiet --set ON_ERROR_STOP=1 \
   --set database="$POSTGRES_DB" --set app="$POSTGRES_DB" --set owner="${POSTGRES_DB}_owner" \
   --set app_password="$APP_PASSWORD" --set owner_password="$OWNER_PASSWORD" <<'SQL'

@@ -99,15 +99,10 @@ public record Stack(Path root, Path home, int portBase, Identity identity) {
         return identity.issuer(url(Part.IDENTITY).toString());
     }
 
-    /// What the client of this name signs in with at the sign-in server.
-    public String clientSecret(String client) {
-        return client + "-" + clientSecrets();
-    }
-
-    /// What every client's secret ends with, as the realm file has it. Without the characters that HTTP basic
+    /// What the client of this name signs in with at the sign-in server. Without the characters that HTTP basic
     /// authentication has its clients escape.
-    public String clientSecrets() {
-        return secret("oidc clients").replaceAll("[+/=]", "");
+    public String clientSecret(String client) {
+        return secret("oidc client " + client).replaceAll("[+/=]", "");
     }
 
     /// An access token with the claims that the embedded sign-in gives the portal, signed with the same key: whoever

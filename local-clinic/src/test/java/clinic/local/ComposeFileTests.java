@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// What must stay true of `docker-compose.yml` whatever is added to it.
 class ComposeFileTests {
 
-    private final JsonNode containers = containers();
+    private final JsonNode file = file();
+    private final JsonNode containers = file.path("services");
 
     @Test
     void publishesNothingBeyondThisMachine() {
@@ -43,20 +47,27 @@ class ComposeFileTests {
                     .isEqualTo("jdbc:postgresql://%s/%s".formatted(database, service));
             assertThat(variable(service, "DATABASE_USER")).isEqualTo(service);
             assertThat(variable(service, "DATABASE_OWNER_USER")).isEqualTo(service + "_owner");
-            assertThat(variable(service, "DATABASE_PASSWORD")).isEqualTo(variable(database, "APP_PASSWORD"));
-            assertThat(variable(service, "DATABASE_OWNER_PASSWORD")).isEqualTo(variable(database, "OWNER_PASSWORD"));
+            assertThat(secret(service, "DATABASE_PASSWORD")).isEqualTo(secret(database, "APP_PASSWORD"));
+            assertThat(secret(service, "DATABASE_OWNER_PASSWORD")).isEqualTo(secret(database, "OWNER_PASSWORD"));
             assertThat(variable(database, "POSTGRES_DB")).isEqualTo(service);
         }
     }
 
     @Test
-    void knowsOfEverythingThatStaysUpWhetherItIsWell() {
+    void knowsOfEverythingThatStaysUpWhetherItIsWell() throws IOException {
+        // the services' is in their image, for whoever runs it without this file
+        assertThat(stage("service")).contains("HEALTHCHECK", "/actuator/health/readiness");
         containers.properties().stream()
                 .filter(container -> !container.getKey().equals("topics"))
                 .forEach(container -> {
+                    var inTheImage = container
+                            .getValue()
+                            .at("/build/target")
+                            .asString("")
+                            .equals("service");
                     assertThat(container.getValue().has("healthcheck"))
                             .as(container.getKey())
-                            .isTrue();
+                            .isNotEqualTo(inTheImage);
                     assertThat(container.getValue().has("restart"))
                             .as(container.getKey())
                             .isTrue();
@@ -121,9 +132,9 @@ class ComposeFileTests {
         assertThat(variable("broker", "KAFKA_SUPER_USERS")).isEqualTo("User:admin");
         var passwords = new HashSet<String>();
         for (var application : TopicRights.applications()) {
-            var password = variable(application, "KAFKA_PASSWORD");
+            var password = secret(application, "KAFKA_PASSWORD");
             assertThat(variable(application, "KAFKA_USER")).isEqualTo(application);
-            assertThat(variable("topics", "KAFKA_PASSWORD_" + application.toUpperCase(Locale.ROOT)))
+            assertThat(secret("topics", "KAFKA_PASSWORD_" + application.toUpperCase(Locale.ROOT)))
                     .isEqualTo(password);
             passwords.add(password);
         }
@@ -138,16 +149,9 @@ class ComposeFileTests {
         Keycloak.DECIDED_ONCE.forEach((name, value) -> assertThat(dockerfile).contains(name + "=" + value));
     }
 
-    /// A default would be everybody's: compose stops and says what is missing.
+    /// A variable is seen by whoever may inspect the container, and by every child process.
     @Test
-    void startsWithNoSecretThatWasNotSet() throws IOException {
-        var text = Files.readString(Path.of("..", "docker-compose.yml"));
-        assertThat(Pattern.compile("\\$\\{(\\w*(?:SECRET|KEY|PASSWORD)\\w*)(..)")
-                        .matcher(text)
-                        .results()
-                        .toList())
-                .hasSizeGreaterThan(20)
-                .allSatisfy(used -> assertThat(used.group(2)).as(used.group()).isEqualTo(":?"));
+    void noVariableHoldsASecret() {
         containers
                 .properties()
                 .forEach(container -> container
@@ -155,12 +159,89 @@ class ComposeFileTests {
                         .path("environment")
                         .properties()
                         .forEach(variable -> {
-                            if (variable.getKey().matches(".*(SECRET|KEY|PASSWORD).*")) {
-                                assertThat(variable.getValue().asString())
-                                        .as(container.getKey() + " " + variable.getKey())
-                                        .contains(":?");
+                            if (variable.getKey().matches(".*(SECRET|KEY|PASSWORD|JAAS).*")) {
+                                assertThat(variable.getKey())
+                                        .as(container.getKey())
+                                        .endsWith("_FILE");
+                                assertThat(variable.getValue().asString()).startsWith("/run/secrets/");
                             }
                         }));
+    }
+
+    @Test
+    void everySecretIsAFileThatIsWrittenOnceAndUsed(@TempDir Path root) throws IOException {
+        var written = ComposeSecrets.write(root);
+        assertThat(written).isNotEmpty();
+        var files = file.path("secrets");
+        assertThat(files.propertyNames()).containsExactlyInAnyOrderElementsOf(written);
+        for (var name : written) {
+            assertThat(files.path(name).path("file").asString()).isEqualTo(".secrets/" + name);
+        }
+        var used = containers
+                .valueStream()
+                .flatMap(container -> container.path("secrets").valueStream())
+                .map(secret -> secret.isString()
+                        ? secret.asString()
+                        : secret.path("source").asString())
+                .toList();
+        assertThat(used).containsAll(written);
+    }
+
+    @Test
+    void secretsAreDifferentHiddenAndStayAsTheyAre(@TempDir Path root) throws IOException {
+        var written = ComposeSecrets.write(root);
+        var directory = ComposeSecrets.directory(root);
+        var values = new HashSet<String>();
+        for (var name : written) {
+            values.add(Files.readString(directory.resolve(name)));
+        }
+        assertThat(values).hasSameSizeAs(written).allMatch(value -> value.length() >= 40);
+        // compose hands a file to a container as it is, where nobody is root: the directory is what is locked
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(ComposeSecrets.write(root)).isEmpty();
+        Files.delete(directory.resolve("intake-app"));
+        assertThat(ComposeSecrets.write(root)).containsExactly("intake-app");
+    }
+
+    @Test
+    void limitsEveryContainer() {
+        containers.properties().forEach(container -> {
+            var limits = container.getValue().at("/deploy/resources/limits");
+            assertThat(limits.path("cpus").asString("")).as(container.getKey()).matches("[0-9.]+");
+            assertThat(limits.path("memory").asString(""))
+                    .as(container.getKey())
+                    .matches("[0-9]+[MG]");
+        });
+    }
+
+    @Test
+    void everyImageThatIsBuiltSaysWhatItIs() throws IOException {
+        for (var stage : List.of("service", "topics", "identity")) {
+            for (var label : List.of("title", "version", "revision", "created", "source", "licenses")) {
+                assertThat(stage(stage)).contains("org.opencontainers.image." + label + "=");
+            }
+        }
+        assertThat(stage("service")).contains("USER 10001:10001", "-XX:AOTCacheOutput", "-XX:AOTCache=");
+    }
+
+    private static String stage(String name) throws IOException {
+        return Arrays.stream(Files.readString(Path.of("..", "Dockerfile")).split("(?m)^(?=FROM )"))
+                .filter(stage -> stage.lines().findFirst().orElse("").endsWith(" AS " + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The source of what a container sees under this name.
+    private String secret(String container, String target) {
+        return containers
+                .path(container)
+                .path("secrets")
+                .valueStream()
+                .filter(secret -> secret.path("target").asString("").equals(target))
+                .map(secret -> secret.path("source").asString())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(container + " has no " + target));
     }
 
     private List<String> texts(String container, String list) {
@@ -177,9 +258,9 @@ class ComposeFileTests {
         return containers.at("/" + container + "/environment/" + name).asString();
     }
 
-    private static JsonNode containers() {
+    private static JsonNode file() {
         try (var file = Files.newBufferedReader(Path.of("..", "docker-compose.yml"))) {
-            return JsonMapper.shared().valueToTree(new Yaml().load(file)).path("services");
+            return JsonMapper.shared().valueToTree(new Yaml().load(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

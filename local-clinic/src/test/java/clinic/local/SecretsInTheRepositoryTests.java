@@ -71,9 +71,9 @@ class SecretsInTheRepositoryTests {
     @Test
     void noFileIsOneThatSecretsAreKeptIn() throws Exception {
         assertThat(files())
-                .noneMatch(file ->
-                        file.matches("(.*/)?(\\.env(\\..*)?|id_[a-z0-9]+|.*\\.(pem|p12|pfx|jks|keystore|key))"));
-        assertThat(Files.readString(Path.of("..", ".gitignore"))).contains("\n.env\n");
+                .noneMatch(file -> file.matches(
+                        "(.*/)?(\\.env(\\..*)?|\\.secrets/.*|id_[a-z0-9]+|.*\\.(pem|p12|pfx|jks|keystore|key))"));
+        assertThat(Files.readString(Path.of("..", ".gitignore"))).contains("\n.env\n", "\n.secrets/\n");
     }
 
     /// The patterns find what they are for. In pieces, so that this file holds none.

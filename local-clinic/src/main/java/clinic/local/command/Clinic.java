@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             RebuildCommand.class,
             RepairCommand.class,
             TestCommand.class,
+            ImagesCommand.class,
             ResetCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -125,13 +126,20 @@ public final class Clinic {
         return 0;
     }
 
-    @Command(description = "Writes fresh secrets for `docker compose` to the file .env, unless it is there already.")
+    @Command(
+            description =
+                    "Writes the secrets that `docker compose` asks for to files in .secrets/; what is there stays.")
     int secrets() throws java.io.IOException {
         var root = Stack.here().root();
         var written = ComposeSecrets.write(root);
+        var directory = ComposeSecrets.directory(root);
         spec.commandLine()
                 .getOut()
-                .println(ComposeSecrets.file(root) + (written ? " is written: keep it" : " is there already"));
+                .println(
+                        written.isEmpty()
+                                ? directory + " has everything already"
+                                : "%d files are written to %s: keep them, the databases know no others"
+                                        .formatted(written.size(), directory));
         return 0;
     }
 

@@ -37,21 +37,13 @@ public record ComposedVenue(int portBase, KeycloakTokens tokens) implements Venu
     @Override
     public BrokerAccess broker() {
         return new BrokerAccess(
-                "127.0.0.1:" + (portBase + Part.BROKER.portOffset()), BrokerAccess.OBSERVER, "observer-" + secret());
+                "127.0.0.1:" + (portBase + Part.BROKER.portOffset()), BrokerAccess.OBSERVER, observersPassword());
     }
 
-    /// As compose finds it: in the environment, else in the file beside `docker-compose.yml`.
-    private static String secret() {
-        var given = System.getenv("CLINIC_SECRET");
-        if (given != null && !given.isBlank()) {
-            return given;
-        }
-        var file = ComposeSecrets.file(Stack.here().root());
-        try (var lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith("CLINIC_SECRET="))
-                    .map(line -> line.substring("CLINIC_SECRET=".length()).strip())
-                    .findFirst()
-                    .orElseThrow(() -> new DemoFailed(file + " says no CLINIC_SECRET"));
+    private static String observersPassword() {
+        var file = ComposeSecrets.directory(Stack.here().root()).resolve("observer-broker");
+        try {
+            return Files.readString(file);
         } catch (IOException e) {
             throw new DemoFailed(file + " cannot be read; ./clinic secrets writes it");
         }

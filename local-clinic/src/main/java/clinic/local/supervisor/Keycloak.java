@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,21 +69,24 @@ public record Keycloak(Stack stack) implements Program {
 
     @Override
     public Map<String, String> environment() {
-        return Map.ofEntries(
-                Map.entry("KC_HTTP_ENABLED", "true"),
-                Map.entry("KC_HTTP_HOST", "127.0.0.1"),
-                Map.entry("KC_HTTP_PORT", String.valueOf(stack.port(Part.IDENTITY))),
-                Map.entry("KC_HTTP_MANAGEMENT_PORT", String.valueOf(healthPort())),
-                Map.entry("KC_HOSTNAME", stack.url(Part.IDENTITY).toString()),
-                Map.entry(
-                        "KC_DB_URL",
-                        "jdbc:h2:file:%s;NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE"
-                                .formatted(stack.data("keycloak").resolve("keycloakdb"))),
-                Map.entry("KC_LOG_LEVEL", "WARN"),
-                // what the realm file asks for
-                Map.entry("PORTAL_URL", stack.url(Part.PORTAL).toString()),
-                Map.entry("PORTAL_INSIDE", stack.url(Part.PORTAL).toString()),
-                Map.entry("CLINIC_SECRET", stack.clientSecrets()));
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("KC_HTTP_ENABLED", "true");
+        environment.put("KC_HTTP_HOST", "127.0.0.1");
+        environment.put("KC_HTTP_PORT", String.valueOf(stack.port(Part.IDENTITY)));
+        environment.put("KC_HTTP_MANAGEMENT_PORT", String.valueOf(healthPort()));
+        environment.put("KC_HOSTNAME", stack.url(Part.IDENTITY).toString());
+        environment.put(
+                "KC_DB_URL",
+                "jdbc:h2:file:%s;NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE"
+                        .formatted(stack.data("keycloak").resolve("keycloakdb")));
+        environment.put("KC_LOG_LEVEL", "WARN");
+        // what the realm file asks for
+        environment.put("PORTAL_URL", stack.url(Part.PORTAL).toString());
+        environment.put("PORTAL_INSIDE", stack.url(Part.PORTAL).toString());
+        for (var service : Part.services()) {
+            environment.put(service.name() + "_CLIENT_SECRET", stack.clientSecret(service.client()));
+        }
+        return environment;
     }
 
     @Override

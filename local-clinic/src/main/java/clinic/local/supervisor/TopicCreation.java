@@ -4,6 +4,9 @@ import clinic.contracts.Topics;
 import clinic.infrastructure.Broker;
 import clinic.local.BrokerAccess;
 import clinic.local.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,20 +31,22 @@ public final class TopicCreation {
 
     private TopicCreation() {}
 
-    /// Argument: bootstrap servers. `KAFKA_PASSWORD_ADMIN` is the broker's administrator's, and
-    /// `KAFKA_PASSWORD_INTAKE` and so on are given to the others; an observer there is only if it has one.
-    public static void main(String[] args) {
-        var environment = System.getenv();
+    /// Argument: bootstrap servers. The file `KAFKA_PASSWORD_ADMIN` in `/run/secrets` holds the password of the
+    // broker's
+    /// administrator, and `KAFKA_PASSWORD_INTAKE` and so on what the others are given; an observer there is only if
+    // it has
+    /// one.
+    public static void main(String[] args) throws IOException {
+        var secrets = Path.of(System.getenv().getOrDefault("CLINIC_SECRETS", "/run/secrets"));
         var passwords = new TreeMap<String, String>();
         for (var user : BrokerRules.users()) {
-            var password = environment.getOrDefault(variable(user), "");
-            if (!password.isBlank()) {
-                passwords.put(user, password);
-            } else if (!user.equals(BrokerAccess.OBSERVER)) {
-                throw new IllegalArgumentException(variable(user) + " is needed");
+            var file = secrets.resolve(nameOfPassword(user));
+            if (!user.equals(BrokerAccess.OBSERVER) || Files.exists(file)) {
+                passwords.put(user, Files.readString(file).strip());
             }
         }
-        var admin = environment.getOrDefault(variable(Broker.ADMIN), "");
+        var admin =
+                Files.readString(secrets.resolve(nameOfPassword(Broker.ADMIN))).strip();
         var created = run(new BrokerAccess(args[0], Broker.ADMIN, admin), passwords);
         System.out.println(created.size() + " topics created, " + passwords.size() + " users with their rules");
     }
@@ -85,7 +90,7 @@ public final class TopicCreation {
         return created;
     }
 
-    private static String variable(String user) {
+    private static String nameOfPassword(String user) {
         return "KAFKA_PASSWORD_" + user.toUpperCase(Locale.ROOT);
     }
 }

@@ -44,6 +44,14 @@ class CommandLineTests {
     }
 
     @Test
+    void anUnknownImageIsAnsweredWithTheKnownOnes() {
+        assertThat(commandLine.execute("images", "billing")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("there is no image [billing]")
+                .contains(String.join(", ", ImagesCommand.ALL));
+    }
+
+    @Test
     void anUnknownUserIsAnsweredWithTheKnownOnes() {
         assertThat(commandLine.execute("token", "bob")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no demo user 'bob'").contains("ana, noah");

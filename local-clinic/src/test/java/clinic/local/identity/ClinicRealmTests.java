@@ -3,12 +3,21 @@ package clinic.local.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.local.DemoUser;
+import clinic.local.Part;
+import clinic.local.Stack;
+import clinic.local.supervisor.Keycloak;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +52,25 @@ class ClinicRealmTests {
                             .toString());
             assertThat(rolesOf(user)).containsExactly("service");
         });
+    }
+
+    /// What nobody fills in would stand in the realm as it is written, and be everybody's secret.
+    @Test
+    void isGivenAllThatItAsksForOnOneMachineAndInContainers(@TempDir Path home) throws Exception {
+        var asked = Pattern.compile("\\$\\{([A-Z_]+)}")
+                .matcher(Files.readString(Path.of("..", "deploy", "keycloak", "clinic-realm.json")))
+                .results()
+                .map(it -> it.group(1))
+                .collect(Collectors.toSet());
+        assertThat(asked).hasSize(Part.services().size() + 2);
+        assertThat(new Keycloak(new Stack(home, home, Stack.DEFAULT_PORT_BASE)).environment())
+                .containsKeys(asked.toArray(String[]::new));
+        var compose = new Yaml().<Object>load(Files.readString(Path.of("..", "docker-compose.yml")));
+        JsonNode identity = JsonMapper.shared().valueToTree(compose).at("/services/identity");
+        var given = new HashSet<>(identity.path("environment").propertyNames());
+        identity.path("secrets")
+                .forEach(secret -> given.add(secret.path("target").asString()));
+        assertThat(given).containsAll(asked);
     }
 
     @Test

@@ -39,7 +39,7 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
                 case "embedded" -> embedded();
                 case "containers" -> containers();
                 case "auto" -> automatic();
-                case "other" -> dockerObstacle() == null ? embedded() : containers();
+                case "other" -> dockerObstacle() == null ? alsoEmbedded() : containers();
                 default ->
                     throw new IllegalArgumentException(
                             "clinic.infrastructure is auto, containers or embedded, not " + choice());
@@ -111,6 +111,11 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
     private static TestInfrastructure containers() {
         System.out.println("infrastructure: containers");
         return new ContainerInfrastructure();
+    }
+
+    private static TestInfrastructure alsoEmbedded() {
+        System.out.println("infrastructure: embedded (once more, after containers)");
+        return embedded();
     }
 
     private static TestInfrastructure automatic() {
