@@ -73,7 +73,9 @@ public class EventCodec {
     private static List<String> violations(Schema schema, String text) {
         try {
             return schema.validate(text, InputFormat.JSON).stream()
-                    .map(violation -> violation.getInstanceLocation() + " (" + violation.getKeyword() + ")")
+                    .map(violation -> violation.getInstanceLocation()
+                            + (violation.getProperty() == null ? "" : "/" + violation.getProperty())
+                            + " (" + violation.getKeyword() + ")")
                     .toList();
         } catch (RuntimeException noJson) {
             return List.of("it is no JSON");

@@ -12,7 +12,7 @@ public final class Operations {
     public static final String PATHS = PATH + "/**";
 
     /// How long a stated reason may be.
-    static final int REASON = 500;
+    public static final int REASON = 500;
 
     private Operations() {}
 }

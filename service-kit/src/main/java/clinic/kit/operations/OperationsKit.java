@@ -28,8 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 class OperationsKit {
 
     @Bean
-    DeadLetterController deadLetterController(DeadLetters letters, EventCodec codec, Audit audit) {
-        return new DeadLetterController(letters, codec, audit);
+    DeadLetterRepair deadLetterRepair(DeadLetters letters, EventCodec codec, Audit audit) {
+        return new DeadLetterRepair(letters, codec, audit);
+    }
+
+    @Bean
+    DeadLetterController deadLetterController(DeadLetterRepair repair) {
+        return new DeadLetterController(repair);
     }
 
     @Bean
