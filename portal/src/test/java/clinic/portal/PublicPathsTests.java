@@ -235,9 +235,12 @@ class PublicPathsTests {
                 path.length() > 1 ? path.toUpperCase(Locale.ROOT) : "/;");
     }
 
+    /// To sign in, or away from what programs call with a token.
     private static boolean isSentToSignIn(MockHttpServletResponse answer) {
         return answer.getStatus() == 302
-                && String.valueOf(answer.getRedirectedUrl()).endsWith("/oauth2/authorization/clinic");
+                        && String.valueOf(answer.getRedirectedUrl()).endsWith("/oauth2/authorization/clinic")
+                || answer.getStatus() == 401
+                        && String.valueOf(answer.getHeader("WWW-Authenticate")).startsWith("Bearer ");
     }
 
     /// Exactly at this address, which the classes for tests would put right.

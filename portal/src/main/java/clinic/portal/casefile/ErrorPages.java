@@ -21,7 +21,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindException;
@@ -33,8 +32,10 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.HandlerMapping;
 
-/// What a page says instead of failing: in words, with a reference, and never with what an exception said.
-@ControllerAdvice(annotations = Controller.class)
+/// What a page says instead of failing: in words, with a reference, and never with what an exception said. What
+// programs
+/// call is the kit's, and answers with problems.
+@ControllerAdvice("clinic.portal")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ErrorPages {
 
