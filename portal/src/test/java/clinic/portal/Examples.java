@@ -12,10 +12,14 @@ final class Examples {
     static final UUID PLAN_ITEM = UUID.fromString("0192a000-0000-7000-8000-00000000a001");
     static final UUID TREATMENT_VISIT = UUID.fromString("0192a000-0000-7000-8000-00000000a002");
 
+    static final UUID LETTER = UUID.fromString("0192a000-0000-7000-8000-00000000c001");
+    static final UUID LOST = UUID.fromString("0192a000-0000-7000-8000-00000000c105");
+
     private Examples() {}
 
     /// A case in the middle of everything.
     static void everything(StubServices services, Journey journey) {
+        operations(services);
         var ids = Map.of(
                 "%case", journey.caseId.toString(),
                 "%patient", journey.patientId.toString(),
@@ -139,6 +143,59 @@ final class Examples {
                 {"items":[{"code":"M62.830","description":"Muscle spasm of back","validFrom":"2015-10-01","validTo":null,
                  "replacedBy":[]},{"code":"M62.838","description":"Other muscle spasm","validFrom":"2015-10-01",
                  "validTo":null,"replacedBy":[]}],"next":"more"}"""));
+    }
+
+    /// A dead letter at records, and what a restore of records lost.
+    private static void operations(StubServices services) {
+        for (var service : List.of("intake", "scheduling", "records", "notification")) {
+            for (var list : List.of("/operations/dead-letters\\?.*", "/operations/lost-events\\?.*")) {
+                services.when(service, "GET", list, Answer.ok("{\"items\":[],\"next\":null}"));
+            }
+        }
+        var letter = """
+                {"id":"%s","version":3,"group":"records.caseload","eventId":"0192a000-0000-7000-8000-00000000c101",
+                 "topic":"intake.cases.v1","key":"0192a000-0000-7000-8000-00000000c102","sequence":2,
+                 "type":"clinic.intake.CaseAssigned.v1",
+                 "cause":"java.lang.IllegalStateException at clinic.records.Caseload.assigned(Caseload.java:41)",
+                 "failedAt":"2026-11-20T15:00:00.123456Z","attempts":6,"waiting":2,"resolvedAt":null,"resolution":null,
+                 "resolvedBy":null,"reason":null}""".formatted(LETTER);
+        services.when("records", "GET", "/operations/dead-letters\\?state=OPEN.*", page(letter));
+        services.when("records", "GET", "/operations/dead-letters\\?state=SETTLED.*", page(settled(letter)));
+        services.when("records", "GET", "/operations/dead-letters/[^/]+", Answer.ok("""
+                {"letter":%s,"content":{"caseId":"0192a000-0000-7000-8000-00000000c102","reason":"text of 12"},
+                 "violations":["/clinicianId (required)"],"behind":[
+                 {"eventId":"0192a000-0000-7000-8000-00000000c103","type":"clinic.intake.CaseEscalated.v1","sequence":3},
+                 {"eventId":"0192a000-0000-7000-8000-00000000c104","type":"clinic.intake.CaseClosed.v1","sequence":4}]}""".formatted(letter)));
+        services.when(
+                "records",
+                "POST",
+                "/operations/dead-letters/[^/]+/trial",
+                Answer.ok("{\"handled\":1,\"cause\":\"java.lang.NullPointerException\"}"));
+        services.when("records", "POST", "/operations/dead-letters/[^/]+/replay", Answer.ok(letter));
+        services.when("records", "POST", "/operations/dead-letters/[^/]+/discard", Answer.ok(settled(letter)));
+        var lost = """
+                {"id":"%s","version":1,"topic":"records.plans.v1","key":"0192a000-0000-7000-8000-00000000c106","sequence":4,
+                 "type":"clinic.records.TreatmentPlanSigned.v1","time":"2026-11-20T14:00:00Z",
+                 "correlationId":"0192a000-0000-7000-8000-00000000c102","actor":"service:records",
+                 "foundAt":"2026-11-20T15:00:00Z","settledAt":null,"settledBy":null,"reason":null}""".formatted(LOST);
+        services.when("records", "GET", "/operations/lost-events\\?.*", page(lost));
+        services.when(
+                "records",
+                "GET",
+                "/operations/lost-events/[^/]+",
+                Answer.ok("{\"event\":%s,\"content\":{\"planId\":\"text of 12\"}}".formatted(lost)));
+        services.when("records", "POST", "/operations/lost-events/[^/]+/settlement", Answer.ok(lost));
+    }
+
+    static String settled(String letter) {
+        return letter.replace("\"resolvedAt\":null", "\"resolvedAt\":\"2026-11-21T08:00:00Z\"")
+                .replace("\"resolution\":null", "\"resolution\":\"DISCARDED\"")
+                .replace("\"resolvedBy\":null", "\"resolvedBy\":\"otto\"")
+                .replace("\"reason\":null", "\"reason\":\"The plan was <b>typed</b> again\"");
+    }
+
+    static Answer page(String... items) {
+        return Answer.ok("{\"items\":[" + String.join(",", items) + "],\"next\":null}");
     }
 
     private static Answer ok(Map<String, String> ids, String json) {

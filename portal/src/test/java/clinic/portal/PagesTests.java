@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,13 @@ import org.springframework.test.web.servlet.MockMvc;
 class PagesTests {
 
     private static final List<String> ROLES = List.of(
-            Role.FRONT_DESK, Role.NURSE, Role.PHYSICIAN, Role.THERAPIST, Role.SITE_MANAGER, Role.PRIVACY_OFFICER);
+            Role.FRONT_DESK,
+            Role.NURSE,
+            Role.PHYSICIAN,
+            Role.THERAPIST,
+            Role.SITE_MANAGER,
+            Role.PRIVACY_OFFICER,
+            Role.OPERATIONS);
 
     /// What another template takes in.
     private static final Pattern PART = Pattern.compile("~\\{([a-z/-]+) ::");
@@ -83,7 +90,7 @@ class PagesTests {
 
     @Test
     void rendersWithAnEmptyClinic() throws Exception {
-        var session = signedIn.as(Role.FRONT_DESK, java.util.UUID.randomUUID());
+        var session = signedIn.as(Role.FRONT_DESK, UUID.randomUUID());
         for (var language : List.of("en", "es")) {
             for (var page : List.of(
                     "/cases",
@@ -216,9 +223,9 @@ class PagesTests {
 
     @Test
     void whatIsNotThereIsAPageToo() throws Exception {
-        var session = signedIn.as(Role.NURSE, java.util.UUID.randomUUID());
+        var session = signedIn.as(Role.NURSE, UUID.randomUUID());
         for (var language : List.of("en", "es")) {
-            for (var path : List.of("/cases/" + java.util.UUID.randomUUID(), "/cases/not-an-id")) {
+            for (var path : List.of("/cases/" + UUID.randomUUID(), "/cases/not-an-id")) {
                 var response = answer(path, language, session);
                 assertThat(response.getStatus()).as(path).isEqualTo(404);
                 assertThat(response.getContentType()).as(path).startsWith("text/html");
@@ -229,7 +236,7 @@ class PagesTests {
 
     @Test
     void thePolicyLetsNothingInlineRun() throws Exception {
-        var policy = answer("/cases", "en", signedIn.as(Role.NURSE, java.util.UUID.randomUUID()))
+        var policy = answer("/cases", "en", signedIn.as(Role.NURSE, UUID.randomUUID()))
                 .getHeader("Content-Security-Policy");
 
         assertThat(policy).contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
@@ -238,7 +245,7 @@ class PagesTests {
 
     @Test
     void pagesAreNotKeptByTheBrowser() throws Exception {
-        assertThat(answer("/cases", "en", signedIn.as(Role.NURSE, java.util.UUID.randomUUID()))
+        assertThat(answer("/cases", "en", signedIn.as(Role.NURSE, UUID.randomUUID()))
                         .getHeader("Cache-Control"))
                 .contains("no-store");
     }
@@ -248,14 +255,10 @@ class PagesTests {
         var journey = clinic.journey().tellEverything();
         Examples.everything(StubServices.get(), journey);
         var rendered = new TreeSet<String>();
-        var session = signedIn.as(List.of(Role.NURSE, Role.PRIVACY_OFFICER), journey.siteId);
+        var session = signedIn.as(List.of(Role.NURSE, Role.PRIVACY_OFFICER, Role.OPERATIONS), journey.siteId);
         var paths = new ArrayList<>(pages(journey, session));
         paths.addAll(List.of(
-                "/signed-out",
-                "/locked",
-                "/sign-in-away",
-                "/problems/case-closed",
-                "/cases/" + java.util.UUID.randomUUID()));
+                "/signed-out", "/locked", "/sign-in-away", "/problems/case-closed", "/cases/" + UUID.randomUUID()));
         for (var path : paths) {
             var result = mvc.perform(get(path).session(session)).andReturn();
             if (result.getModelAndView() != null && result.getModelAndView().getViewName() != null) {
@@ -321,7 +324,27 @@ class PagesTests {
                 "/privacy/patients/" + journey.patientId,
                 "/privacy/patients/" + journey.patientId + "?action=READ&from=2026-01-01&to=never",
                 "/privacy/patients/" + journey.patientId + "/disclosures",
-                "/privacy/people/" + journey.patientId);
+                "/privacy/people/" + journey.patientId,
+                "/operations",
+                "/operations?state=settled&service=records",
+                "/operations?from=never",
+                "/operations/dead-letters/records/" + Examples.LETTER,
+                "/operations/dead-letters/records/" + Examples.LETTER + "?after=replay",
+                "/operations/lost-events",
+                "/operations/lost-events/records/" + Examples.LOST,
+                "/operations/replays/" + replay());
+    }
+
+    /// One that stands still.
+    private UUID replay() {
+        var run = UUID.randomUUID();
+        jdbc.sql("insert into replay_run (id, started_by, started_at) values (?, 'otto', now())")
+                .param(run)
+                .update();
+        jdbc.sql("""
+                        insert into replay_run_letter (run_id, place, owner, letter_id, version, outcome)
+                        values (:run, 0, 'RECORDS', :letter, 3, 'FAILED_AGAIN'), (:run, 1, 'RECORDS', :letter, 3, null)""").param("run", run).param("letter", Examples.LETTER).update();
+        return run;
     }
 
     private void isWhole(String path, String language, String role, MockHttpSession session) throws Exception {

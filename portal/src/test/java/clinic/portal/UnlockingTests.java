@@ -151,6 +151,30 @@ class UnlockingTests extends SessionStory {
     }
 
     @Test
+    void aLateReasonOfOperationsIsShownOnceMore() throws Exception {
+        for (var about : List.of(
+                "/operations/dead-letters/records/" + Examples.LETTER,
+                "/operations/lost-events/records/" + Examples.LOST)) {
+            var session = signedIn.as(lee, Role.OPERATIONS);
+            var desk = new PlainBrowser(mvc, session);
+            var form = desk.form(desk.open(about), ".*/(discard|settlement)$").set("reason", "Typed again by hand");
+            clock.forward(Duration.ofMinutes(10));
+
+            assertThat(form.sent().getContentAsString()).contains("What you sent was not done");
+            var back = signIn(session, lee, null, claims -> with(claims, "roles", List.of(Role.OPERATIONS)));
+
+            assertThat(back.page()).isEqualTo(about);
+            assertThat(new PlainBrowser(mvc, back.session())
+                            .open(about)
+                            .select("[name=reason]")
+                            .text())
+                    .isEqualTo("Typed again by hand");
+            assertThat(drafts()).isEmpty();
+            clock.back();
+        }
+    }
+
+    @Test
     void anotherSiteKeepsNothingInALockedSession() throws Exception {
         var session = signIn(new MockHttpSession(), lee, casePage).session();
         new PlainBrowser(mvc, session).open(casePage);

@@ -12,6 +12,7 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
+import jakarta.servlet.http.Cookie;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -176,6 +177,9 @@ final class WatchedBrowser implements AutoCloseable {
                     request.header(name, value);
                 }
             });
+            if (asked.headers().getOrDefault("cookie", "").contains("lang=es")) {
+                request.cookie(new Cookie("lang", "es"));
+            }
             var body = asked.postDataBuffer();
             if (body != null) {
                 request.content(new String(body, StandardCharsets.UTF_8));

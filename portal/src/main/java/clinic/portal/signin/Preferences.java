@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -66,7 +67,10 @@ class Preferences {
         @GetMapping("/")
         @AllowEverybody
         String start(Caller me) {
-            return me.hasRole(Role.PRIVACY_OFFICER) ? "redirect:/privacy" : "redirect:/cases";
+            if (me.hasRole(Role.PRIVACY_OFFICER)) {
+                return "redirect:/privacy";
+            }
+            return me.roles().equals(Set.of(Role.OPERATIONS)) ? "redirect:/operations" : "redirect:/cases";
         }
 
         @GetMapping("/signed-out")
@@ -80,7 +84,7 @@ class Preferences {
         String change(
                 @RequestParam(required = false) @Nullable String theme,
                 @RequestParam(required = false) @Nullable String lang,
-                @RequestParam(defaultValue = "/cases") String back,
+                @RequestParam(defaultValue = "/") String back,
                 HttpServletRequest request,
                 HttpServletResponse response) {
             if ("dark".equals(theme) || "light".equals(theme)) {
@@ -98,7 +102,7 @@ class Preferences {
             if ("es".equals(lang) || "en".equals(lang)) {
                 locales.setLocale(request, response, Locale.forLanguageTag(lang));
             }
-            return "redirect:" + (back.matches("/(?!/)[a-z0-9/?=&-]*") ? back : "/cases");
+            return "redirect:" + (back.matches("/(?!/)[a-z0-9/?=&-]*") ? back : "/");
         }
     }
 }

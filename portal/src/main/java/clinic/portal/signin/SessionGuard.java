@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -13,13 +14,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Stands before everything that needs a session. While it is locked, whatever is asked for, what is answered is the
 /// lock page, or nothing to those that are no page; only signing in goes on. What a page asks for by itself (hints, its
-/// refreshed parts, how long is left, whether the portal has caught up) does not count as using the session.
+/// refreshed parts, how long is left, whether the portal has caught up, the next part of a replay) does not count as
+// using the session.
 final class SessionGuard extends OncePerRequestFilter {
 
     static final String LOCK_PAGE = "/locked";
 
     /// Set for the lock page when the form that it answers is kept.
     static final String KEPT = SessionGuard.class.getName() + ".KEPT";
+
+    /// A page asks for the next part by itself.
+    private static final Pattern REPLAY_STEPS = Pattern.compile("/operations/replays/[^/]+/steps");
 
     private final Unsent unsent;
 
@@ -105,8 +110,9 @@ final class SessionGuard extends OncePerRequestFilter {
 
     private static boolean isBackground(HttpServletRequest request) {
         var path = path(request);
-        return isGet(request)
-                && (path.equals("/live") || path.equals("/session") || request.getHeader("HX-Request") != null);
+        var byScript = request.getHeader("HX-Request") != null;
+        return byScript && REPLAY_STEPS.matcher(path).matches()
+                || isGet(request) && (path.equals("/live") || path.equals("/session") || byScript);
     }
 
     /// A page without scripts that stands in for another until the portal has caught up.
