@@ -137,14 +137,13 @@ class AccessTests {
             }
             if (who != null) {
                 var roles = who.role() == null ? List.<String>of() : List.of(who.role());
-                asked.header(
-                        "Authorization",
-                        "Bearer "
-                                + TestTokens.as(
-                                        who.subject(),
-                                        "matrix",
-                                        roles,
-                                        who.sites().toArray(UUID[]::new)));
+                var token = TestTokens.withScope(
+                        who.scopes(),
+                        who.subject(),
+                        "matrix",
+                        roles,
+                        who.sites().toArray(UUID[]::new));
+                asked.header("Authorization", "Bearer " + token);
             }
             if (body != null) {
                 asked.contentType("application/json")
