@@ -5,12 +5,17 @@ create table care_clinician (
     subject      uuid
 );
 
--- Which patient a case is about, and where it is; the events of an escalation do not say it.
+-- Which patient a case is about, and where it is; the events of an escalation do not say it. Who opened a case reads it
+-- before and after, without caring for its patient: that explains a look and opens no chart, so whoever decides about
+-- that reads care_relationship, which knows nothing of it.
 create table care_case (
     case_id    uuid primary key,
     patient_id uuid not null,
-    site_id    uuid not null
+    site_id    uuid not null,
+    opened_by  text,
+    opened_at  timestamptz
 );
+create index care_case_patient on care_case (patient_id);
 
 -- ASSIGNED: holder is the clinician; PAGED: holder is the subject who took the page; VISIT: holder is the site.
 -- A relation that ended stays, for the question whether somebody who looked then had a reason to.

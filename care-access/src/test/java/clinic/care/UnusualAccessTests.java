@@ -9,6 +9,7 @@ import clinic.care.UnusualAccess.Reason;
 import clinic.contracts.Role;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.access.Caller;
+import clinic.kit.testing.Migrated;
 import clinic.kit.web.Cursor;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,14 +46,7 @@ class UnusualAccessTests {
 
     @BeforeAll
     static void database() {
-        var database = TestInfrastructure.get().database("unusual_access");
-        var owner = new DriverManagerDataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
-        Flyway.configure()
-                .dataSource(owner)
-                .locations("classpath:db/kit")
-                .placeholders(Map.of("app_user", database.user()))
-                .load()
-                .migrate();
+        var database = Migrated.kit("unusual_access");
         jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         unusual = new UnusualAccess(jdbc);

@@ -17,9 +17,12 @@ final class ContractFiles {
 
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
 
+    static final Path SOURCES = MODULE.resolve("src/main/java");
     static final Path SCHEMAS = MODULE.resolve("src/main/resources/schemas");
     static final Path SAMPLES = MODULE.resolve("src/main/resources/samples");
     static final Path CATALOG = MODULE.toAbsolutePath().resolveSibling("docs/events.md");
+    static final Path ASYNCAPI = CATALOG.resolveSibling("asyncapi.yaml");
+    static final Path ASYNCAPI_PAGE = CATALOG.resolveSibling("asyncapi.html");
 
     static String read(Path file) {
         try {

@@ -135,7 +135,7 @@ final class EventCatalog {
                 .collect(joining(", "));
     }
 
-    private static String key(EventType type) {
+    static String key(EventType type) {
         var sample = JsonMapper.shared()
                 .readTree(ContractFiles.read(ContractFiles.list(ContractFiles.SAMPLES.resolve(type.name()))
                         .getLast()));

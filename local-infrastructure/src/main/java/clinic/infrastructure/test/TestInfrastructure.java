@@ -10,10 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
@@ -65,6 +67,16 @@ public abstract sealed class TestInfrastructure permits EmbeddedInfrastructure, 
     /// in production.
     public final DatabaseAccess database(String name) {
         return databases.computeIfAbsent(name, databaseServer()::provide);
+    }
+
+    /// The same database, by whoever may do anything.
+    public final DataSource superuser(String name) {
+        var server = databaseServer();
+        var all = new PGSimpleDataSource();
+        all.setUrl(database(name).jdbcUrl());
+        all.setUser(server.user());
+        all.setPassword(server.password());
+        return all;
     }
 
     /// Creates topics; those that exist stay as they are.

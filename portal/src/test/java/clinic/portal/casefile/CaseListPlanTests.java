@@ -3,17 +3,15 @@ package clinic.portal.casefile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.contracts.Role;
-import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.access.Caller;
+import clinic.kit.testing.Migrated;
 import clinic.kit.web.Cursor;
 import clinic.portal.casefile.CaseFiles.Filter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,15 +34,8 @@ class CaseListPlanTests {
 
     @BeforeAll
     static void tenThousandOfEach() {
-        var database = TestInfrastructure.get().database("portal_plan");
+        var database = Migrated.service("portal_plan");
         var owner = new DriverManagerDataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
-        Flyway.configure()
-                .dataSource(owner)
-                .locations("classpath:db/kit", "classpath:db/migration")
-                .placeholders(Map.of("app_user", database.user()))
-                .outOfOrder(true)
-                .load()
-                .migrate();
         jdbc = JdbcClient.create(owner);
         for (var closed : List.of(false, true)) {
             jdbc.sql("""

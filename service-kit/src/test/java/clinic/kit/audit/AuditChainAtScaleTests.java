@@ -2,12 +2,10 @@ package clinic.kit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.testing.Migrated;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -22,13 +20,7 @@ class AuditChainAtScaleTests {
 
     @Test
     void everyRowIsSealedOnceAndTheChainIsIntact() {
-        var database = TestInfrastructure.get().database("audit_scale");
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword())
-                .placeholders(Map.of("app_user", database.user()))
-                .locations("classpath:db/kit")
-                .load()
-                .migrate();
+        var database = Migrated.kit("audit_scale");
         var owner = new SingleConnectionDataSource(
                 database.jdbcUrl(), database.ownerUser(), database.ownerPassword(), true);
         var jdbc = JdbcClient.create(owner);

@@ -2,17 +2,15 @@ package clinic.kit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.Ids;
+import clinic.kit.testing.Migrated;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,13 +45,7 @@ class AuditChainTests {
 
     @BeforeAll
     static void chainOfRows() {
-        var database = TestInfrastructure.get().database("audit_chain");
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword())
-                .placeholders(Map.of("app_user", database.user()))
-                .locations("classpath:db/kit")
-                .load()
-                .migrate();
+        var database = Migrated.kit("audit_chain");
         var owner = new SingleConnectionDataSource(
                 database.jdbcUrl(), database.ownerUser(), database.ownerPassword(), true);
         jdbc = JdbcClient.create(owner);

@@ -2,14 +2,12 @@ package clinic.kit.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.testing.Migrated;
 import clinic.kit.web.Cursor;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +25,8 @@ class AuditTrailPlanTests {
 
     @BeforeAll
     static void manyRows() {
-        var database = TestInfrastructure.get().database("audit_plan");
+        var database = Migrated.kit("audit_plan");
         var owner = new DriverManagerDataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
-        Flyway.configure()
-                .dataSource(owner)
-                .locations("classpath:db/kit")
-                .placeholders(Map.of("app_user", database.user()))
-                .load()
-                .migrate();
         jdbc = JdbcClient.create(owner);
         jdbc.sql("create function pad(n int) returns uuid immutable return lpad(to_hex(n), 32, '0')::uuid")
                 .update();

@@ -1,10 +1,7 @@
 package clinic.kit.testing;
 
 import clinic.infrastructure.DatabaseAccess;
-import clinic.infrastructure.test.TestInfrastructure;
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,13 +15,7 @@ public final class KitDatabase implements AutoCloseable {
     public final TransactionTemplate transaction;
 
     public KitDatabase(String name) {
-        access = TestInfrastructure.get().database(name);
-        Flyway.configure()
-                .dataSource(access.jdbcUrl(), access.ownerUser(), access.ownerPassword())
-                .locations("classpath:db/kit")
-                .placeholders(Map.of("app_user", access.user()))
-                .load()
-                .migrate();
+        access = Migrated.kit(name);
         dataSource = new HikariDataSource();
         dataSource.setJdbcUrl(access.jdbcUrl());
         dataSource.setUsername(access.user());

@@ -1,0 +1,6 @@
+package clinic.intake;
+
+import clinic.care.testing.HearsEveryRelease;
+
+@IntakeTest
+class EveryReleaseTests implements HearsEveryRelease {}

@@ -1,0 +1,5 @@
+package clinic.notification;
+
+import clinic.care.testing.HearsEveryRelease;
+
+class EveryReleaseTests extends NotificationStory implements HearsEveryRelease {}

@@ -1,0 +1,6 @@
+package clinic.portal;
+
+import clinic.care.testing.HearsEveryRelease;
+
+@PortalTest
+class EveryReleaseTests implements HearsEveryRelease {}
