@@ -153,7 +153,6 @@ final class Dashboards {
                 panel("Outbox: waiting", "short", "outbox_backlog" + of, "{{instance}}"),
                 panel("Outbox: oldest", "s", "outbox_oldest_age_seconds" + of, "{{instance}}"),
                 panel("Relay active", "bool_yes_no", "outbox_relay_active" + of, "{{instance}}"),
-                panel("Published", "ops", "sum by (type) (rate(outbox_published_total" + of + "[5m]))", "{{type}}"),
                 panel(
                         "From append to broker, 99 of 100",
                         "s",
@@ -203,6 +202,11 @@ final class Dashboards {
                         "short",
                         "sum by (level) (increase(logback_events_total{level=~\"error|warn\"" + its + "}[10m]))",
                         "{{level}}")));
+        // the portal tells nobody anything
+        if (part != Part.PORTAL) {
+            panels.add(panel(
+                    "Published", "ops", "sum by (type) (rate(outbox_published_total" + of + "[5m]))", "{{type}}"));
+        }
         switch (part) {
             case SCHEDULING -> {
                 panels.add(panel(
