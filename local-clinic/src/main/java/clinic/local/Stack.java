@@ -75,6 +75,11 @@ public record Stack(Path root, Path home, int portBase, Identity identity) {
         return URI.create("http://127.0.0.1:" + managementPort(service) + "/actuator/health/readiness");
     }
 
+    /// What a service says of itself.
+    public URI metrics(Part service) {
+        return URI.create("http://127.0.0.1:" + managementPort(service) + "/actuator/prometheus");
+    }
+
     /// Reads the whole audit trail of a service and tells whether it is as it was written.
     public URI auditChain(Part service) {
         return URI.create("http://127.0.0.1:" + managementPort(service) + "/actuator/auditchain");

@@ -244,6 +244,29 @@ class ComposeFileTests {
                 .orElseThrow(() -> new AssertionError(container + " has no " + target));
     }
 
+    /// Prometheus finds every service where it is, and the files that are tested are those that are mounted.
+    @Test
+    void watchesOverEveryServiceWithTheRulesOfThisRepository() throws IOException {
+        for (var name : List.of("prometheus", "traces", "grafana")) {
+            assertThat(texts(name, "profiles")).as(name).containsExactly("observability");
+            texts(name, "volumes")
+                    .forEach(volume ->
+                            assertThat(Path.of("..", volume.split(":")[0])).exists());
+        }
+        assertThat(texts("prometheus", "volumes"))
+                .anyMatch(volume -> volume.startsWith("./deploy/observability/rules:/etc/prometheus/rules"));
+        var scraped = yaml(Path.of("..", "deploy", "observability", "prometheus.yml"))
+                .path("scrape_configs")
+                .path(0)
+                .path("static_configs");
+        assertThat(scraped.valueStream()
+                        .map(target -> target.path("targets").path(0).asString() + " "
+                                + target.at("/labels/service").asString()))
+                .containsExactlyInAnyOrderElementsOf(Part.services().stream()
+                        .map(service -> service.label() + ":8081 " + service.label())
+                        .toList());
+    }
+
     private List<String> texts(String container, String list) {
         return containers
                 .path(container)
@@ -259,7 +282,11 @@ class ComposeFileTests {
     }
 
     private static JsonNode file() {
-        try (var file = Files.newBufferedReader(Path.of("..", "docker-compose.yml"))) {
+        return yaml(Path.of("..", "docker-compose.yml"));
+    }
+
+    private static JsonNode yaml(Path path) {
+        try (var file = Files.newBufferedReader(path)) {
             return JsonMapper.shared().valueToTree(new Yaml().load(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

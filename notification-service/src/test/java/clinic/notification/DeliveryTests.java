@@ -36,9 +36,12 @@ class DeliveryTests extends NotificationStory {
     @Test
     void publishesProofOfDelivery() {
         everybodyIsKnown();
+        var sent = meters.counter("notification.deliveries", "channel", "email", "outcome", "sent");
+        var before = sent.count();
 
         tell(theCase.booked());
         awaitState("VISIT_BOOKED", "SENT");
+        soon().until(() -> sent.count() > before);
         var id = message("VISIT_BOOKED").id();
 
         soon().untilAsserted(() -> assertThat(Published.of(id, DeliveryEvent.TOPIC))

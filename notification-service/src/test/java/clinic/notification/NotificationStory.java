@@ -18,6 +18,7 @@ import clinic.kit.testing.TestEvents;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
@@ -48,6 +49,7 @@ import org.springframework.test.context.DynamicPropertySource;
         properties = {
             "clinic.portal-url=https://portal.clinic.example",
             "clinic.paging.interval=PT2S",
+            "clinic.telemetry.interval=PT0.2S",
             "clinic.delivery.patience=PT3S",
             "resilience4j.timelimiter.instances.mail.timeout-duration=2s",
             "resilience4j.circuitbreaker.instances.mail.wait-duration-in-open-state=1s"
@@ -73,6 +75,9 @@ abstract class NotificationStory {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     JavaMailSenderImpl mailSender;

@@ -83,6 +83,9 @@ class PagingTests extends NotificationStory {
     void aPageThatIsNotOutYetIsVoidOnceAnswered() {
         tell(theCase.escalated(escalationId));
         awaitWaiting("ON_CALL_PAGE", "SITE");
+        // whoever watches over it sees that a page is due and is not sent
+        soon().until(() -> meters.get("paging.overdue").gauge().value() > 1);
+        assertThat(meters.get("paging.unanswered").gauge().value()).isPositive();
 
         tell(new EscalationAcknowledged(theCase.id, escalationId, UUID.randomUUID(), Instant.now()));
         awaitState("ON_CALL_PAGE", "VOID");

@@ -5,22 +5,28 @@ import clinic.kit.event.Envelope;
 import clinic.kit.event.EventCodec;
 import clinic.kit.event.PublishedStreams;
 import clinic.kit.inbox.BindingCheck;
+import clinic.kit.inbox.ConsumerLag;
 import clinic.kit.inbox.DeadLetters;
 import clinic.kit.inbox.Inbox;
+import clinic.kit.inbox.InboxMetrics;
 import clinic.kit.inbox.InboxStore;
 import clinic.kit.inbox.InboxSweep;
 import clinic.kit.outbox.DeadlockRetry;
 import clinic.kit.outbox.Outbox;
+import clinic.kit.outbox.OutboxMetrics;
 import clinic.kit.outbox.OutboxRelay;
 import clinic.kit.outbox.OutboxRelays;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.Pointcuts;
@@ -38,6 +44,7 @@ import org.springframework.cloud.stream.config.BindingServiceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -66,6 +73,18 @@ class EventBackbone {
         return Clock.offset(Clock.systemUTC(), offset);
     }
 
+    /// Nothing but 0 where patients are real.
+    @Bean
+    Gauge clockOffset(Clock clock, MeterRegistry meters) {
+        return Gauge.builder(
+                        "clock.offset",
+                        clock,
+                        it -> Duration.between(Instant.now(), it.instant()).toMillis() / 1000.0)
+                .description("How far this service's clock was put on, for a rehearsal")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
     @Bean
     EventCodec eventCodec() {
         return new EventCodec();
@@ -79,8 +98,34 @@ class EventBackbone {
             KafkaConnectionDetails broker,
             Tracer tracer,
             Propagator propagator,
-            JsonMapper json) {
-        return new OutboxRelays(dataSource, database, kafka, broker, tracer, propagator, json);
+            JsonMapper json,
+            OutboxMetrics metrics) {
+        return new OutboxRelays(dataSource, database, kafka, broker, tracer, propagator, json, metrics);
+    }
+
+    @Bean
+    OutboxMetrics outboxMetrics(
+            DataSource dataSource, ObjectProvider<PublishedStreams> published, MeterRegistry meters) {
+        return new OutboxMetrics(impatient(dataSource), published.getIfAvailable(PublishedStreams::of), meters);
+    }
+
+    @Bean
+    InboxMetrics inboxMetrics(DataSource dataSource, Inbox inbox, Clock clock, MeterRegistry meters) {
+        return new InboxMetrics(impatient(dataSource), inbox, clock, meters);
+    }
+
+    @Bean
+    ConsumerLag consumerLag(Inbox inbox, KafkaProperties kafka, KafkaConnectionDetails broker, MeterRegistry meters) {
+        var properties = kafka.buildAdminProperties();
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.getBootstrapServers());
+        return new ConsumerLag(inbox, properties, meters);
+    }
+
+    /// A figure is worth no long wait.
+    private static JdbcClient impatient(DataSource dataSource) {
+        var jdbc = new JdbcTemplate(dataSource);
+        jdbc.setQueryTimeout(3);
+        return JdbcClient.create(jdbc);
     }
 
     @Bean

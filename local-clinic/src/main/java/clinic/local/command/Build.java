@@ -30,14 +30,20 @@ final class Build {
         return new Build(stack, out);
     }
 
-    void run() throws IOException, InterruptedException {
+    /// Whose jar is missing or older than what it is made from.
+    static List<String> stale(Stack stack) throws IOException {
         var stale = new ArrayList<String>();
         for (var service : Part.services()) {
             var module = service.module().orElseThrow();
-            if (isStale(module)) {
+            if (isStale(stack, module)) {
                 stale.add(module);
             }
         }
+        return stale;
+    }
+
+    void run() throws IOException, InterruptedException {
+        var stale = stale(stack);
         if (stale.isEmpty()) {
             return;
         }
@@ -55,14 +61,14 @@ final class Build {
                     + "\nEverything Maven said is in " + maven.log());
         }
         for (var module : stale) {
-            if (isStale(module)) {
+            if (isStale(stack, module)) {
                 // the jar was as it should be already; next time its age shall say so
                 Files.setLastModifiedTime(stack.jar(module), FileTime.from(Instant.now()));
             }
         }
     }
 
-    private boolean isStale(String module) throws IOException {
+    private static boolean isStale(Stack stack, String module) throws IOException {
         var jar = stack.jar(module);
         if (Files.notExists(jar)) {
             return true;

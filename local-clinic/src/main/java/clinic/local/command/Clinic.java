@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
             LogsCommand.class,
             DemoCommand.class,
             AuditCommand.class,

@@ -48,6 +48,7 @@ class DeliverySetup {
             Outbox outbox,
             PlatformTransactionManager transactions,
             TraceContinuation trace,
+            DeliveryFigures figures,
             Clock clock,
             TimeLimiterRegistry limiters,
             @Value("${clinic.privacy-officer.email}") String privacyOfficer,
@@ -64,6 +65,7 @@ class DeliverySetup {
                 outbox,
                 new TransactionTemplate(transactions),
                 trace,
+                figures,
                 clock,
                 patience);
     }

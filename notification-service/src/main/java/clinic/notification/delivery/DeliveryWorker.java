@@ -60,6 +60,7 @@ class DeliveryWorker implements SmartLifecycle {
     private final Outbox outbox;
     private final TransactionOperations transaction;
     private final TraceContinuation trace;
+    private final DeliveryFigures figures;
     private final Clock clock;
     private final Duration patience;
 
@@ -75,6 +76,7 @@ class DeliveryWorker implements SmartLifecycle {
             Outbox outbox,
             TransactionOperations transaction,
             TraceContinuation trace,
+            DeliveryFigures figures,
             Clock clock,
             Duration patience) {
         this.messages = messages;
@@ -84,6 +86,7 @@ class DeliveryWorker implements SmartLifecycle {
         this.outbox = outbox;
         this.transaction = transaction;
         this.trace = trace;
+        this.figures = figures;
         this.clock = clock;
         this.patience = patience;
     }
@@ -164,6 +167,7 @@ class DeliveryWorker implements SmartLifecycle {
             case Drop(var reason) -> {
                 message.drop(reason);
                 messages.save(message);
+                figures.dropped(message.getChannel());
                 log.info("message {} is void: {}", message.getId(), reason);
                 yield new Claim(message, Optional.empty());
             }
@@ -171,6 +175,7 @@ class DeliveryWorker implements SmartLifecycle {
                 var failed = message.refuse(recipient, reason, now);
                 messages.save(message);
                 publish(message, failed);
+                figures.refused(message.getChannel(), reason);
                 log.info("message {} failed: {}", message.getId(), reason);
                 yield new Claim(message, Optional.empty());
             }
@@ -181,6 +186,7 @@ class DeliveryWorker implements SmartLifecycle {
         trace.of(message, () -> {
             var outcome = channel.send(mail);
             transaction.executeWithoutResult(_ -> conclude(message, outcome));
+            figures.tried(message.getChannel(), outcome);
         });
     }
 

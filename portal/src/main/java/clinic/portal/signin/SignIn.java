@@ -74,6 +74,11 @@ class SignIn {
     }
 
     @Bean
+    SignInServer signInServer(@Value("${clinic.sign-in.keys}") String keys) {
+        return new SignInServer(keys);
+    }
+
+    @Bean
     @Order(50)
     SecurityFilterChain pages(
             HttpSecurity http,
@@ -85,7 +90,7 @@ class SignIn {
             BackChannelLogout backChannel,
             @Value("${clinic.portal-url}") String portal,
             @Value("${clinic.sign-in.issuer}") String issuer,
-            @Value("${clinic.sign-in.keys}") String keys) {
+            SignInServer server) {
         var signedOut = new OidcClientInitiatedLogoutSuccessHandler(registrations);
         signedOut.setPostLogoutRedirectUri(portal);
         var signIn = "/oauth2/authorization/" + REGISTRATION;
@@ -118,7 +123,7 @@ class SignIn {
                         .logoutSuccessHandler(signedOut))
                 .addFilterAfter(new SessionGuard(unsent), HeaderWriterFilter.class)
                 .addFilterAfter(BackChannelLogout.refusingWhatIsNoToken(), HeaderWriterFilter.class)
-                .addFilterBefore(new SignInProbe(keys), OAuth2AuthorizationRequestRedirectFilter.class)
+                .addFilterBefore(new SignInProbe(server), OAuth2AuthorizationRequestRedirectFilter.class)
                 .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
                                 new HxRefreshHeaderAuthenticationEntryPoint(),
                                 request -> "true".equals(request.getHeader("HX-Request")))

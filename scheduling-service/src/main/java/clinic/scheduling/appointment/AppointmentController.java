@@ -61,8 +61,15 @@ class AppointmentController {
     private final Visiting visiting;
     private final Claims claims;
     private final Idempotency idempotency;
+    private final BookingFigures figures;
 
-    AppointmentController(AppointmentBooking booking, Visiting visiting, Claims claims, Idempotency idempotency) {
+    AppointmentController(
+            AppointmentBooking booking,
+            Visiting visiting,
+            Claims claims,
+            Idempotency idempotency,
+            BookingFigures figures) {
+        this.figures = figures;
         this.booking = booking;
         this.visiting = visiting;
         this.claims = claims;
@@ -77,6 +84,7 @@ class AppointmentController {
         requireWholeMinute(request.startsAt());
         return idempotency.once(key, request, () -> {
             var appointment = booking.book(request.toCommand());
+            figures.booked(appointment.getVisitType());
             return new Created(URI.create("/api/v1/appointments/" + appointment.getId()), appointment.getVersion());
         });
     }
@@ -124,6 +132,7 @@ class AppointmentController {
     /// Every blocker, read after the refused transaction is over.
     @ExceptionHandler
     ProblemDetail refuse(Taken taken) {
+        figures.refused("slot-taken");
         var blockers = claims.blockers(taken);
         var kinds = blockers.stream()
                 .map(blocker -> blocker.kind().name().toLowerCase(Locale.ROOT))
@@ -142,6 +151,7 @@ class AppointmentController {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refuse(AppointmentRefused refused) {
+        figures.refused(refused);
         return switch (refused) {
             case CaseIsClosed _ -> conflict("case-closed", refused);
             case CaseOnHold _ -> conflict("case-escalated", refused);

@@ -4,6 +4,7 @@ import clinic.kit.access.Care.Ground;
 import clinic.kit.access.Guard.Place;
 import clinic.kit.access.GuardedKind.Belonging;
 import clinic.kit.audit.Audit;
+import clinic.kit.event.EventContext;
 import clinic.kit.web.NotFound;
 import clinic.kit.web.Problems;
 import clinic.kit.web.Refused;
@@ -92,6 +93,9 @@ public final class Access {
             if (objection != null) {
                 audit.denied(guard.kind(), id, objection);
                 throw unknown(guard);
+            }
+            if (guard.kind().equals(Guarded.CASE)) {
+                EventContext.belongsTo(id);
             }
             if (seen == null && belonging.get().patientId() != null) {
                 seen = new Seen(guard.kind(), id, belonging.get().patientId(), grounds);

@@ -19,6 +19,9 @@ public @interface Guarded {
     /// The kind for a site.
     String SITE = "site";
 
+    /// What the kind for a case is called, where there is one.
+    String CASE = "case";
+
     /// A [GuardedKind] by its name, or one of the kinds above.
     String value();
 }

@@ -2,6 +2,7 @@ package clinic.kit.audit;
 
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -16,10 +17,16 @@ class AuditChainEndpoint {
 
     private final AuditChain chain;
     private final AuditAnchors anchors;
+    private final Consumer<AuditVerdict> told;
     private final TransactionTemplate snapshot;
     private final ReentrantLock reading = new ReentrantLock();
 
-    AuditChainEndpoint(AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions) {
+    AuditChainEndpoint(
+            AuditChain chain,
+            AuditAnchors anchors,
+            PlatformTransactionManager transactions,
+            Consumer<AuditVerdict> told) {
+        this.told = told;
         this.chain = chain;
         this.anchors = anchors;
         this.snapshot = new TransactionTemplate(transactions);
@@ -34,7 +41,9 @@ class AuditChainEndpoint {
             return new WebEndpointResponse<>(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
         }
         try {
-            return new WebEndpointResponse<>(verdict());
+            var verdict = verdict();
+            told.accept(verdict);
+            return new WebEndpointResponse<>(verdict);
         } finally {
             reading.unlock();
         }

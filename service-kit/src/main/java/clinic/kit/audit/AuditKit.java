@@ -53,6 +53,11 @@ class AuditKit {
     }
 
     @Bean
+    AuditMetrics auditMetrics(JdbcClient jdbc, Clock clock, MeterRegistry meters) {
+        return new AuditMetrics(jdbc, clock, meters);
+    }
+
+    @Bean
     AuditChain auditChain(JdbcClient jdbc) {
         return new AuditChain(jdbc);
     }
@@ -75,7 +80,7 @@ class AuditKit {
 
     @Bean
     AuditChainEndpoint auditChainEndpoint(
-            AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions) {
-        return new AuditChainEndpoint(chain, anchors, transactions);
+            AuditChain chain, AuditAnchors anchors, PlatformTransactionManager transactions, AuditMetrics metrics) {
+        return new AuditChainEndpoint(chain, anchors, transactions, metrics::verified);
     }
 }

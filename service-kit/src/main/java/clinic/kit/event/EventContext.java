@@ -2,6 +2,7 @@ package clinic.kit.event;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// Who and what caused the work at hand. Bound for the duration of a request, of the handling of an event or of a job,
 /// and read by the outbox and the audit; so nobody passes it through their parameters, and nobody can forget it.
@@ -15,6 +16,9 @@ public record EventContext(
         UUID correlationId,
         @Nullable UUID causationId,
         @Nullable UUID siteId) {
+
+    /// Under this key every log line of the work says what it belongs to.
+    public static final String LOGGED = "correlationId";
 
     private static final ScopedValue<EventContext> CURRENT = ScopedValue.newInstance();
 
@@ -30,12 +34,31 @@ public record EventContext(
 
     public static <R, X extends Throwable> R call(EventContext context, ScopedValue.CallableOp<? extends R, X> work)
             throws X {
-        return ScopedValue.where(CURRENT, context).call(work);
+        var outer = MDC.get(LOGGED);
+        MDC.put(LOGGED, context.correlationId().toString());
+        try {
+            return ScopedValue.where(CURRENT, context).call(work);
+        } finally {
+            if (outer == null) {
+                MDC.remove(LOGGED);
+            } else {
+                MDC.put(LOGGED, outer);
+            }
+        }
     }
 
     /// For jobs and workers: the actor works on its own account, under a correlation of its own.
     public static void as(String actor, Runnable work) {
-        ScopedValue.where(CURRENT, new EventContext(actor, Ids.next(), null, null))
-                .run(work);
+        EventContext.<Boolean, RuntimeException>call(new EventContext(actor, Ids.next(), null, null), () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// What the work turned out to belong to, such as the case of a request: its log lines say so from here on.
+    public static void belongsTo(UUID correlation) {
+        if (isBound()) {
+            MDC.put(LOGGED, correlation.toString());
+        }
     }
 }

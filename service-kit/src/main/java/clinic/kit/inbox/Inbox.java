@@ -10,9 +10,11 @@ import clinic.kit.inbox.DeadLetters.Trial;
 import clinic.kit.inbox.InboxStore.Head;
 import clinic.kit.inbox.InboxStore.HeadKey;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +53,13 @@ public class Inbox {
     static final int TRIES = 3;
 
     static final Duration GAP_ALARM = Duration.ofMinutes(5);
+    private static final Duration[] DELAYS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(1)
+    };
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final UUID NO_KEY = new UUID(0, 0);
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
@@ -93,6 +102,11 @@ public class Inbox {
             }
             byTopic.put(topic, subscription);
         }
+        // there from the start: what is counted first after a restart would else be no increase
+        for (var counted : List.of("inbox.duplicates", "inbox.unknown", "inbox.dead.letters", "inbox.gap.alarms")) {
+            meters.counter(counted, "group", group);
+        }
+        delay(group);
         return new InboxConsumer(this, group, Map.copyOf(byTopic));
     }
 
@@ -266,6 +280,15 @@ public class Inbox {
         store.remember(subscription.group(), metadata.id(), clock.instant());
         store.unpark(subscription.group(), metadata.id());
         store.advance(headKey, metadata.sequence());
+        delay(subscription.group()).record(Duration.between(metadata.time(), clock.instant()));
+    }
+
+    /// From the append of an event to its effect here.
+    private Timer delay(String group) {
+        return Timer.builder("inbox.delay")
+                .tag("group", group)
+                .serviceLevelObjectives(DELAYS)
+                .register(meters);
     }
 
     private <E> void block(Subscription<E> subscription, Delivery delivery, EventMetadata metadata, Throwable failure) {

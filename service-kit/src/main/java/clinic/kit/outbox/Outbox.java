@@ -115,6 +115,9 @@ public class Outbox {
                         payload)
                 .update();
         listener.appended(type, key, correlation);
+        if (correlation != null) {
+            EventContext.belongsTo(correlation);
+        }
         TransactionSynchronizationManager.registerSynchronization(new WakeUpAfterCommit());
     }
 

@@ -1,5 +1,6 @@
 package clinic.kit.outbox;
 
+import clinic.kit.event.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,11 +59,18 @@ public class OutboxRelay implements SmartLifecycle {
     private final Sender sender;
     private final OutboxWakeUp wakeUp;
     private final JsonMapper json;
+    private final Acknowledgements acknowledgements;
     private volatile boolean running;
     private volatile boolean active;
     private @Nullable Thread thread;
 
-    OutboxRelay(Connections connections, Sender sender, OutboxWakeUp wakeUp, JsonMapper json) {
+    OutboxRelay(
+            Connections connections,
+            Sender sender,
+            OutboxWakeUp wakeUp,
+            JsonMapper json,
+            Acknowledgements acknowledgements) {
+        this.acknowledgements = acknowledgements;
         this.connections = connections;
         this.sender = sender;
         this.wakeUp = wakeUp;
@@ -83,9 +91,15 @@ public class OutboxRelay implements SmartLifecycle {
         void discard();
     }
 
+    /// Told of every event that the broker has taken.
+    interface Acknowledgements {
+        void acknowledged(String type, Duration sinceAppend);
+    }
+
     private record StreamKey(String topic, UUID key) {}
 
-    private record Row(long position, StreamKey stream, String headers, byte[] payload) {}
+    /// @param appendedAt by `System.nanoTime()`: the database tells how old a row is, so that its clock may differ
+    private record Row(long position, StreamKey stream, String headers, byte[] payload, String type, long appendedAt) {}
 
     /// What one walk over the outbox came to.
     private record Walk(int sent, int failed) {}
@@ -242,7 +256,9 @@ public class OutboxRelay implements SmartLifecycle {
             }
             for (var sending : round.entrySet()) {
                 if (isAcknowledged(sending.getValue())) {
-                    acknowledged.add(sending.getKey());
+                    var row = sending.getKey();
+                    acknowledged.add(row);
+                    acknowledgements.acknowledged(row.type(), Duration.ofNanos(System.nanoTime() - row.appendedAt()));
                 } else {
                     failed.add(sending.getKey().stream());
                     waiting.remove(sending.getKey().stream());
@@ -273,10 +289,12 @@ public class OutboxRelay implements SmartLifecycle {
 
     private static List<Row> read(Connection connection, Set<StreamKey> failed) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select position, topic, key, headers, payload from outbox
-                where key <> all (?) order by position limit %d""".formatted(BATCH))) {
+                select position, topic, key, headers, payload, headers ->> ?,
+                       extract(epoch from clock_timestamp() - created_at)
+                from outbox where key <> all (?) order by position limit %d""".formatted(BATCH))) {
+            statement.setString(1, Envelope.TYPE);
             statement.setArray(
-                    1,
+                    2,
                     connection.createArrayOf(
                             "uuid", failed.stream().map(StreamKey::key).toArray()));
             try (var result = statement.executeQuery()) {
@@ -286,7 +304,9 @@ public class OutboxRelay implements SmartLifecycle {
                             result.getLong(1),
                             new StreamKey(result.getString(2), result.getObject(3, UUID.class)),
                             result.getString(4),
-                            result.getBytes(5)));
+                            result.getBytes(5),
+                            result.getString(6),
+                            System.nanoTime() - (long) (Math.max(0, result.getDouble(7)) * 1e9)));
                 }
                 return rows;
             }

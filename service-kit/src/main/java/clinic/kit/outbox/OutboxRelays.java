@@ -34,7 +34,8 @@ public class OutboxRelays implements ApplicationContextAware, SmartInitializingS
             KafkaConnectionDetails broker,
             Tracer tracer,
             Propagator propagator,
-            JsonMapper json) {
+            JsonMapper json,
+            OutboxMetrics metrics) {
         wakeUp = new OutboxWakeUp(dataSource);
         producers = new DefaultKafkaProducerFactory<>(producerProperties(kafkaProperties, broker));
         producers.setPhysicalCloseTimeout(0);
@@ -44,7 +45,9 @@ public class OutboxRelays implements ApplicationContextAware, SmartInitializingS
                 () -> DriverManager.getConnection(database.getJdbcUrl(), connectionProperties(database)),
                 new KafkaSender(kafka, producers, tracer, propagator),
                 wakeUp,
-                json);
+                json,
+                metrics);
+        metrics.of(relay);
     }
 
     public OutboxRelay relay() {

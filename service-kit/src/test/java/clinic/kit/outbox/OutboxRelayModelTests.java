@@ -63,7 +63,7 @@ class OutboxRelayModelTests {
         database.jdbc.sql("delete from stream_head").update();
         for (var i = 0; i < RELAYS; i++) {
             var wakeUp = new OutboxWakeUp(database.dataSource);
-            var relay = new OutboxRelay(this::connect, broker, wakeUp, JsonMapper.shared());
+            var relay = new OutboxRelay(this::connect, broker, wakeUp, JsonMapper.shared(), (_, _) -> {});
             relay.start();
             relays.add(relay);
             wakeUps.add(wakeUp);

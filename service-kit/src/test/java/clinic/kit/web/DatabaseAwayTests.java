@@ -22,6 +22,7 @@ class DatabaseAwayTests extends SampleTests {
     @DynamicPropertySource
     static void aDatabaseThatCanBeKilled(DynamicPropertyRegistry registry) {
         ClinicProperties.register(registry, TestInfrastructure.embedded(), "sample_away");
+        registry.add("clinic.telemetry.interval", () -> "PT0.2S");
     }
 
     private boolean away;
@@ -52,6 +53,14 @@ class DatabaseAwayTests extends SampleTests {
         }
         assertThat(management.get("/actuator/health/liveness").status()).isEqualTo(200);
         assertThat(management.get("/actuator/health/readiness").status()).isEqualTo(503);
+        // whoever watches over it is answered, and told what is away and that nobody knows the rest
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            var scrape = management.get("/actuator/prometheus");
+            assertThat(scrape.status()).isEqualTo(200);
+            assertThat(scrape.response().body())
+                    .contains("dependency_up{dependency=\"database\"} 0.0", "outbox_backlog NaN")
+                    .contains("audit_unsealed_oldest_age_seconds NaN");
+        });
 
         start();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.local.doctor;
+
+import org.jspecify.annotations.NullMarked;

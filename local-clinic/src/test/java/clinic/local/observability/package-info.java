@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.local.observability;
+
+import org.jspecify.annotations.NullMarked;

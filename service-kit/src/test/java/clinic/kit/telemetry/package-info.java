@@ -1,0 +1,4 @@
+@NullMarked
+package clinic.kit.telemetry;
+
+import org.jspecify.annotations.NullMarked;
