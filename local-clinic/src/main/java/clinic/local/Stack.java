@@ -131,6 +131,15 @@ public record Stack(Path root, Path home, int portBase, Identity identity) {
         return home.resolve("data").resolve(of);
     }
 
+    /// May be a mount or a link to another disk.
+    public Path backups() {
+        return home.resolve("backups");
+    }
+
+    public Path backupKey() {
+        return home.resolve("keys").resolve("backup-key.json");
+    }
+
     public Path log(String of) {
         return home.resolve("logs").resolve(of + ".log");
     }

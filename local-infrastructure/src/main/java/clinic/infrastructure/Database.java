@@ -4,8 +4,10 @@ import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,18 +20,32 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements Program {
 
     private static final String NOBODY = "65534";
+    private static final FileAttribute<?> ONLY_MINE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path directory;
     private final int port;
     private final List<String> settings;
+    private final @Nullable Duration archiveTimeout;
     private @Nullable Path binaries;
     private @Nullable List<String> wrapper;
 
     /// @param settings further settings for the server, each `name=value`
     public Database(Path directory, int port, List<String> settings) {
+        this(directory, port, settings, null);
+    }
+
+    private Database(Path directory, int port, List<String> settings, @Nullable Duration archiveTimeout) {
         this.directory = directory.toAbsolutePath();
         this.port = port;
         this.settings = List.copyOf(settings);
+        this.archiveTimeout = archiveTimeout;
+    }
+
+    /// The same, and every file of its write-ahead log is handed over in [#walSpool()]: when it is full, and after the
+    /// timeout if anything was written. What is there is whole; whoever takes it away has it from then on.
+    public Database archiving(Duration timeout) {
+        return new Database(directory, port, settings, timeout);
     }
 
     @Override
@@ -46,37 +62,50 @@ public final class Database implements Program {
         }
     }
 
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    public Path walSpool() {
+        return directory.resolve("wal-spool");
+    }
+
+    public Path passwordFile() {
+        return directory.resolve("superuser");
+    }
+
     @Override
     public void prepare() throws IOException {
         var bin = PostgresBinaries.unpacked().resolve("bin");
         binaries = bin;
         var wrap = wrapper();
         wrapper = wrap;
-        var data = directory.resolve("data");
+        var data = data();
+        // the server, which may be another user, has to pass through
+        Files.createDirectories(directory);
+        if (archiveTimeout != null) {
+            Files.createDirectories(walSpool(), ONLY_MINE);
+            own(wrap, walSpool());
+        }
         if (Files.exists(data.resolve("PG_VERSION"))) {
             forgetDeadPostmaster(data.resolve("postmaster.pid"));
+            // it may be a restored one
+            own(wrap, data);
             return;
         }
-        Files.createDirectories(directory);
         PostgresBinaries.delete(data);
         // beside the final place: a set-up that was interrupted is begun again
         var fresh = directory.resolve("data.new");
         PostgresBinaries.delete(fresh);
-        Files.createDirectory(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(fresh, ONLY_MINE);
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
         Files.deleteIfExists(passwordFile());
         Files.createFile(
                 passwordFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(passwordFile(), HexFormat.of().formatHex(random));
-        if (wrap.contains("setpriv")) {
-            run(List.of(
-                    "chown",
-                    NOBODY + ":" + NOBODY,
-                    fresh.toString(),
-                    passwordFile().toString()));
-        }
+        own(wrap, fresh);
+        own(wrap, passwordFile());
         var initdb = new ArrayList<>(wrap);
         initdb.addAll(List.of(bin.resolve("initdb").toString(), "-D", fresh.toString()));
         initdb.addAll(List.of("--username=postgres", "--pwfile=" + passwordFile(), "--auth=scram-sha-256"));
@@ -93,7 +122,7 @@ public final class Database implements Program {
         }
         var command = new ArrayList<>(wrapper);
         command.add(binaries.resolve("postgres").toString());
-        command.addAll(List.of("-D", directory.resolve("data").toString()));
+        command.addAll(List.of("-D", data().toString()));
         var all = new ArrayList<>(List.of(
                 "port=" + port,
                 "listen_addresses=127.0.0.1",
@@ -106,6 +135,13 @@ public final class Database implements Program {
                 "timezone=UTC",
                 "log_timezone=UTC",
                 "log_checkpoints=off"));
+        if (archiveTimeout != null) {
+            all.addAll(List.of(
+                    "archive_mode=on",
+                    "archive_library=basic_archive",
+                    "basic_archive.archive_directory=" + walSpool(),
+                    "archive_timeout=" + archiveTimeout.toSeconds() + "s"));
+        }
         all.addAll(settings);
         all.forEach(setting -> command.addAll(List.of("-c", setting)));
         return command;
@@ -122,8 +158,15 @@ public final class Database implements Program {
         return "INT";
     }
 
-    private Path passwordFile() {
-        return directory.resolve("superuser");
+    /// Gives a file or directory to the user that the server runs as, where that is another one.
+    public void lend(Path path) throws IOException {
+        own(wrapper(), path);
+    }
+
+    private static void own(List<String> wrapper, Path path) throws IOException {
+        if (wrapper.contains("setpriv")) {
+            run(List.of("chown", "-R", NOBODY + ":" + NOBODY, path.toString()));
+        }
     }
 
     /// After `kill -9` and a reboot the number in the lock file may belong to somebody else, and PostgreSQL would

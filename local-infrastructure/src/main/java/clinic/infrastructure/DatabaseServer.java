@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Properties;
 import javax.crypto.Mac;
@@ -67,11 +68,18 @@ public record DatabaseServer(String host, int port, String user, String password
     }
 
     Connection connect(String database) throws SQLException {
+        return connect(database, Duration.ofSeconds(20));
+    }
+
+    /// As the superuser.
+    ///
+    /// @param patience how long one statement may be silent
+    public Connection connect(String database, Duration patience) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", "20");
+        properties.setProperty("socketTimeout", String.valueOf(patience.toSeconds()));
         return DriverManager.getConnection(url(database), properties);
     }
 

@@ -5,11 +5,13 @@ import clinic.local.DemoUser;
 import clinic.local.Identity;
 import clinic.local.Part;
 import clinic.local.Stack;
+import clinic.local.backup.Wish;
 import clinic.local.demo.ComposedVenue;
 import clinic.local.demo.LocalVenue;
 import clinic.local.supervisor.Leftovers;
 import clinic.local.supervisor.SupervisorClient;
 import clinic.local.supervisor.TopicCreation;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
             ReconcileCommand.class,
             RebuildCommand.class,
             RepairCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             TestCommand.class,
             ImagesCommand.class,
             ResetCommand.class,
@@ -65,6 +69,7 @@ public final class Clinic {
                 .registerConverter(Part.class, Clinic::part)
                 .registerConverter(DemoUser.class, Clinic::user)
                 .registerConverter(Identity.class, Clinic::identity)
+                .registerConverter(Wish.class, Clinic::moment)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
                     return 1;
@@ -197,6 +202,14 @@ public final class Clinic {
         return Identity.named(label)
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
                         "there is no '" + label + "'; choose one of " + Identity.labels()));
+    }
+
+    private static Wish moment(String text) {
+        try {
+            return Wish.parsed(text, Clock.systemDefaultZone());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 
     private static DemoUser user(String username) {

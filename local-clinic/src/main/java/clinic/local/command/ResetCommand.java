@@ -16,13 +16,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reset",
         mixinStandardHelpOptions = true,
-        description = "Stops everything and deletes all data and logs, after asking.")
+        description = "Stops everything and deletes all data, logs and backups, after asking.")
 final class ResetCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask.")
     private boolean yes;
+
+    @Option(names = "--keep-backups", description = "Backups and their key stay.")
+    private boolean keepBackups;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -32,7 +35,8 @@ final class ResetCommand implements Callable<Integer> {
         var stack = Stack.here();
         var out = spec.commandLine().getOut();
         if (!yes) {
-            out.print("Delete every patient, case, event and message under " + stack.home() + "? [y/N] ");
+            out.print("Delete every patient, case, event and message under " + stack.home()
+                    + (keepBackups ? "? [y/N] " : ", and all backups? [y/N] "));
             out.flush();
             var answer = new BufferedReader(new InputStreamReader(System.in)).readLine();
             if (answer == null
@@ -46,6 +50,10 @@ final class ResetCommand implements Callable<Integer> {
         FileSystemUtils.deleteRecursively(stack.home().resolve("data"));
         FileSystemUtils.deleteRecursively(stack.home().resolve("logs"));
         FileSystemUtils.deleteRecursively(stack.run());
+        if (!keepBackups) {
+            FileSystemUtils.deleteRecursively(stack.backups());
+            FileSystemUtils.deleteRecursively(stack.backupKey().getParent());
+        }
         out.println("All data deleted.");
         return 0;
     }

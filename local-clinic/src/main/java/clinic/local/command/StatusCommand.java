@@ -1,11 +1,13 @@
 package clinic.local.command;
 
 import clinic.local.Stack;
+import clinic.local.backup.Backups;
 import clinic.local.supervisor.PartStatus;
 import clinic.local.supervisor.PartStatus.Health;
 import clinic.local.supervisor.StackStatus;
 import clinic.local.supervisor.StackStatus.State;
 import clinic.local.supervisor.SupervisorClient;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,8 +49,20 @@ final class StatusCommand implements Callable<Integer> {
             out.println(json(status));
         } else {
             table(status, out);
+            out.println(backup(stack));
         }
         return exitCode(status);
+    }
+
+    private static String backup(Stack stack) {
+        try {
+            return Backups.lastVerified(stack)
+                    .map(last -> "last good backup %s (%s), %d rows"
+                            .formatted(last.backup(), time(last.finished()), last.rows()))
+                    .orElse("no good backup yet: ./clinic backup takes one");
+        } catch (IOException e) {
+            return "the note of the last good backup cannot be read: " + e.getMessage();
+        }
     }
 
     static String json(StackStatus status) {

@@ -5,6 +5,7 @@ import clinic.infrastructure.Database;
 import clinic.infrastructure.Program;
 import clinic.local.Part;
 import clinic.local.Stack;
+import clinic.local.backup.Backups;
 import clinic.local.identity.IdentityServer;
 import clinic.local.mail.MailServer;
 import java.net.URI;
@@ -24,7 +25,8 @@ final class Programs {
 
     Programs(Stack stack) {
         this.stack = stack;
-        this.database = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of());
+        this.database = new Database(stack.data("database"), stack.port(Part.DATABASE), List.of())
+                .archiving(Backups.ARCHIVE_TIMEOUT);
     }
 
     Program of(Part part) {

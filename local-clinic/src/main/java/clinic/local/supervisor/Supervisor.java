@@ -32,6 +32,7 @@ public final class Supervisor {
     private final Console console = new Console();
     private final Meter meter = new Meter();
     private final Programs programs;
+    private final BackupKeeping backupKeeping;
     private final Map<Part, Child> children = new EnumMap<>(Part.class);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Instant since = Instant.now();
@@ -42,6 +43,7 @@ public final class Supervisor {
     Supervisor(Stack stack) {
         this.stack = stack;
         this.programs = new Programs(stack);
+        this.backupKeeping = new BackupKeeping(stack, console, () -> state);
         for (var part : Part.values()) {
             var process = new ServerProcess(programs.of(part), stack.log(part.label()));
             children.put(part, new Child(part, stack.url(part).toString(), process, console));
@@ -140,6 +142,7 @@ public final class Supervisor {
             return null;
         });
         threads.execute(this::measure);
+        threads.execute(backupKeeping::run);
     }
 
     private void startAll(long began) {
@@ -195,6 +198,7 @@ public final class Supervisor {
             return;
         }
         state = State.STOPPING;
+        backupKeeping.end();
         if (children.values().stream().anyMatch(child -> child.runs() && child.recording())) {
             console.say("writing what makes the next start faster, once …");
         }
@@ -214,6 +218,7 @@ public final class Supervisor {
                 }
             }
         }
+        backupKeeping.ship();
         Leftovers.in(stack).forget();
         state = State.STOPPED;
         console.say("everything stopped");
