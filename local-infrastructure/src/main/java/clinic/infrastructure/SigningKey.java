@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +59,19 @@ public record SigningKey(String id, KeyPair pair) {
             var encoded = Base64.getMimeDecoder().decode(Files.readAllBytes(file));
             var secret = (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(encoded));
             var open = rsa.generatePublic(new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
-            return new SigningKey(id, new KeyPair(open, secret));
+            return new SigningKey(id + "-" + fingerprint(secret), new KeyPair(open, secret));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("not a signing key: " + file, e);
         }
+    }
+
+    /// A new key has another id than the one before, so whoever holds the old one asks for it at once.
+    private static String fingerprint(RSAPrivateCrtKey key) throws GeneralSecurityException {
+        var digest =
+                MessageDigest.getInstance("SHA-256").digest(key.getModulus().toByteArray());
+        return HexFormat.of().formatHex(digest, 0, 4);
     }
 
     /// The public half as a JSON Web Key set.

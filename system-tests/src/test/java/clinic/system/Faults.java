@@ -79,11 +79,18 @@ final class Faults {
     /// The group, none of whose members works, passes over whatever it has not read.
     void passOver(String group) throws ExecutionException, InterruptedException {
         try (var admin = admin()) {
-            var places = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+            var topics = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet().stream()
+                    .map(TopicPartition::topic)
+                    .toList();
+            // a partition without a place of the group would be read from its beginning
             var asked = new HashMap<TopicPartition, OffsetSpec>();
-            places.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get()
+                    .forEach((topic, described) -> described
+                            .partitions()
+                            .forEach(partition ->
+                                    asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
             var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
             admin.listOffsets(asked)
                     .all()

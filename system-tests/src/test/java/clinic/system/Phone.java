@@ -28,6 +28,7 @@ final class Phone {
 
     UUID register(String familyName) throws IOException, InterruptedException {
         return created(post(
+                Part.INTAKE,
                 "/patients",
                 Map.of(
                         "familyName",
@@ -46,6 +47,7 @@ final class Phone {
 
     UUID openCase(UUID patient) throws IOException, InterruptedException {
         return created(post(
+                Part.INTAKE,
                 "/cases",
                 Map.of(
                         "patientId",
@@ -54,6 +56,32 @@ final class Phone {
                         DemoUser.HARBOR,
                         "history",
                         Histories.backSpasms(LocalDate.now(ZoneOffset.UTC)))));
+    }
+
+    /// Books the first consultation that is free.
+    UUID book(UUID caseId) throws IOException, InterruptedException {
+        var slots = send(request(
+                        Part.SCHEDULING,
+                        "/slots?visitType=CONSULTATION&minutes=45&limit=1&siteId=" + DemoUser.HARBOR,
+                        "ana")
+                .GET());
+        var slot = JsonMapper.shared().readTree(slots.body()).path("items").get(0);
+        return created(post(
+                Part.SCHEDULING,
+                "/appointments",
+                Map.of(
+                        "caseId",
+                        caseId,
+                        "siteId",
+                        DemoUser.HARBOR,
+                        "clinicianId",
+                        slot.path("clinicianId").asString(),
+                        "visitType",
+                        "CONSULTATION",
+                        "startsAt",
+                        slot.path("startsAt").asString(),
+                        "minutes",
+                        45)));
     }
 
     /// Refers the case elsewhere.
@@ -76,8 +104,9 @@ final class Phone {
                 .statusCode();
     }
 
-    private HttpResponse<String> post(String path, Map<String, Object> body) throws IOException, InterruptedException {
-        return send(request(Part.INTAKE, path, "ana")
+    private HttpResponse<String> post(Part service, String path, Map<String, Object> body)
+            throws IOException, InterruptedException {
+        return send(request(service, path, "ana")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,46 @@ class RunbookTests {
         assertThat(page.next()).contains("No dead letters.");
         // no service has ever published it
         faults.sql(Part.RECORDS, "delete from inbox_head where key = '%s'".formatted(nonsense));
+    }
+
+    @Test
+    void restore() throws Exception {
+        var page = Runbook.open("restore", clinic);
+        assertThat(clinic.shell("./clinic backup", Map.of()))
+                .extracting(RunningClinic.Said::exit)
+                .isEqualTo(0);
+        var before = phone.openCase(phone.register("Before"));
+        await().atMost(SOON).until(() -> caseload(before) == 1);
+        var moment = Instant.now();
+        var visit = phone.book(before);
+        var after = phone.openCase(phone.register("After"));
+        await().atMost(SOON)
+                .until(() -> caseload(after) == 1
+                        && faults.count(
+                                        Part.PORTAL,
+                                        "select count(*) from visit_card where appointment_id = '%s'".formatted(visit))
+                                == 1);
+        faults.sql(Part.SCHEDULING, "delete from availability_hours");
+
+        var scheduling = Map.of("SERVICE", "scheduling", "MOMENT", moment.toString());
+        page.next(scheduling);
+        assertThat(page.next(scheduling)).contains("clinic.scheduling.AppointmentBooked.v1", AGREED);
+
+        assertThat(faults.count(Part.SCHEDULING, "select count(*) from availability_hours"))
+                .as("what was deleted")
+                .isPositive();
+        assertThat(caseload(after)).as("what it was told since").isEqualTo(1);
+        assertThat(faults.count(Part.SCHEDULING, "select count(*) from appointment where id = '%s'".formatted(visit)))
+                .as("what it had told the others is for a person to do again")
+                .isZero();
+        var id = faults.text(Part.SCHEDULING, "select event_id from lost_event where key = '%s'".formatted(visit));
+        assertThat(page.next(Map.of("SERVICE", "scheduling", "ID", id))).contains("settled");
+        assertThat(page.next()).contains("restored at");
+    }
+
+    private long caseload(UUID caseId) throws SQLException {
+        return faults.count(
+                Part.SCHEDULING, "select count(*) from caseload_entry where case_id = '%s'".formatted(caseId));
     }
 
     @Test
