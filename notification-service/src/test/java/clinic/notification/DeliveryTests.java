@@ -120,7 +120,8 @@ class DeliveryTests extends NotificationStory {
         jdbc.sql("""
                         insert into lost_event (event_id, topic, key, sequence, headers, payload, found_at)
                         select gen_random_uuid(), 'notification.deliveries.v1', gen_random_uuid(), 1,
-                            '{"ce_type": "clinic.notification.MessageSent.v1"}',
+                            jsonb_build_object('ce_type', 'clinic.notification.MessageSent.v1',
+                                'ce_time', '2026-11-30T08:00:00Z', 'ce_actor', 'service:notification'),
                             convert_to(jsonb_build_object(
                                 'cause', cause, 'template', template, 'recipient', addressee)::text, 'UTF8'), now()
                         from message where case_id = ?""").param(theCase.id).update();

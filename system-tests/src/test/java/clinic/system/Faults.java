@@ -76,21 +76,18 @@ final class Faults {
         }
     }
 
-    /// The group, none of whose members works, passes over whatever it has not read.
-    void passOver(String group) throws ExecutionException, InterruptedException {
+    /// The group, none of whose members works, passes over whatever it has not read of the topic.
+    void passOver(String group, String topic) throws ExecutionException, InterruptedException {
         try (var admin = admin()) {
-            var topics = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet().stream()
-                    .map(TopicPartition::topic)
-                    .toList();
             // a partition without a place of the group would be read from its beginning
             var asked = new HashMap<TopicPartition, OffsetSpec>();
-            admin.describeTopics(topics)
+            for (var partition : admin.describeTopics(List.of(topic))
                     .allTopicNames()
                     .get()
-                    .forEach((topic, described) -> described
-                            .partitions()
-                            .forEach(partition ->
-                                    asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+                    .get(topic)
+                    .partitions()) {
+                asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
+            }
             var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
             admin.listOffsets(asked)
                     .all()

@@ -109,8 +109,8 @@ class RunbookTests {
         var patient = phone.register("Passedover");
         var caseId = phone.openCase(patient);
         await().atMost(SOON).until(() -> faults.count(Part.INTAKE, "select count(*) from outbox") == 0);
-        faults.passOver("notification.recipient");
-        faults.passOver("notification.caseevent");
+        faults.passOver("notification.recipient", "intake.patients.v1");
+        faults.passOver("notification.caseevent", "intake.cases.v1");
         clinic.act("start", Part.NOTIFICATION);
 
         page.skip();
