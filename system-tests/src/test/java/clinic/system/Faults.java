@@ -81,13 +81,10 @@ final class Faults {
         try (var admin = admin()) {
             // a partition without a place of the group would be read from its beginning
             var asked = new HashMap<TopicPartition, OffsetSpec>();
-            for (var partition : admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .partitions()) {
-                asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
-            }
+            admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(described -> described.partitions().stream())
+                    .forEach(partition ->
+                            asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
             var ends = new HashMap<TopicPartition, OffsetAndMetadata>();
             admin.listOffsets(asked)
                     .all()
