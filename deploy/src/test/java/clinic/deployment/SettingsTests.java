@@ -32,8 +32,12 @@ class SettingsTests {
     private static final List<String> FOR_DEMONSTRATION = List.of("CLINIC_CLOCK_OFFSET", "CLINIC_PAGING_INTERVAL");
 
     /// Spring's own names, and where the secrets lie.
-    private static final List<String> OTHERS =
-            List.of("SPRING_KAFKA_SSL_TRUSTSTORETYPE", "SPRING_KAFKA_SSL_TRUSTSTORELOCATION", "CLINIC_SECRETS");
+    private static final List<String> OTHERS = List.of(
+            "SPRING_KAFKA_SSL_TRUSTSTORETYPE",
+            "SPRING_KAFKA_SSL_TRUSTSTORELOCATION",
+            "LOGGING_STRUCTURED_FORMAT_CONSOLE",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "CLINIC_SECRETS");
 
     /// Has a default, or an empty one, that is no use where patients are real.
     private static final Map<String, List<String>> NEEDED_ALL_THE_SAME = Map.of(
