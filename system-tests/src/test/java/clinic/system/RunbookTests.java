@@ -118,7 +118,7 @@ class RunbookTests {
 
         assertThat(page.next(Map.of("SERVICE", "notification"))).contains(AGREED);
         assertThat(knows(Part.NOTIFICATION, patient)).isTrue();
-        assertThat(page.next(Map.of("SERVICE", "portal")))
+        assertThat(page.next(Map.of("SERVICE", "scheduling")))
                 .contains("as they were")
                 .doesNotContain("wrong");
     }

@@ -201,8 +201,9 @@ public class Inbox {
 
     /// Handles an event in the transaction of the caller, where the tables of the inbox are others than its own.
     ///
+    /// @param discarded what a person gave up, and is passed over there, too
     /// @return whether it was an event, and not handled there before
-    public boolean handleAgain(String group, Delivery delivery) {
+    public boolean handleAgain(String group, Delivery delivery, Set<UUID> discarded) {
         var event = delivery.readable();
         var subscription = subscriptions.get(group + " " + delivery.topic());
         if (event.isEmpty()
@@ -210,7 +211,14 @@ public class Inbox {
                 || store.isSeen(group, event.get().id())) {
             return false;
         }
-        step(subscription, delivery, event.get());
+        if (discarded.contains(event.get().id())) {
+            var head = new HeadKey(group, delivery.topic(), event.get().key());
+            store.lock(head);
+            store.remember(group, event.get().id(), clock.instant());
+            store.advance(head, event.get().sequence());
+        } else {
+            step(subscription, delivery, event.get());
+        }
         return true;
     }
 

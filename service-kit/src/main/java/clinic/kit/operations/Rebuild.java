@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -125,10 +126,16 @@ public class Rebuild {
         private final AtomicLong progress;
         private final Map<TopicPartition, Long> places = new HashMap<>();
         private final List<Delivery> batch = new ArrayList<>(BATCH);
+        private final Set<UUID> discarded;
 
         Reading(Projection projection, AtomicLong progress) {
             this.projection = projection;
             this.progress = progress;
+            this.discarded = Set.copyOf(
+                    jdbc.sql("select event_id from dead_letter where consumer_group = ? and resolution = 'DISCARDED'")
+                            .param(projection.group())
+                            .query((row, _) -> row.getObject(1, UUID.class))
+                            .list());
         }
 
         void catchUp() {
@@ -171,7 +178,7 @@ public class Rebuild {
 
         private void handle() {
             for (var delivery : batch) {
-                if (inbox.handleAgain(projection.group(), delivery)) {
+                if (inbox.handleAgain(projection.group(), delivery, discarded)) {
                     progress.incrementAndGet();
                 }
             }

@@ -30,6 +30,7 @@ class RebuildTests {
     private final UUID gone = Ids.next();
     private final UUID wrong = Ids.next();
     private final UUID right = Ids.next();
+    private final UUID sick = Ids.next();
 
     @Test
     void makesItAgainBesideTheOldOneAndReplacesWhatDiffers() {
@@ -60,8 +61,8 @@ class RebuildTests {
             await().atMost(SOON).until(() -> mover.steps(right) == 5);
             assertThat(schemas(database)).as("nothing is left beside it").isZero();
 
-            POISONED.add(gone);
-            moved(gone, 1);
+            POISONED.add(sick);
+            moved(sick, 1);
             await().atMost(SOON)
                     .until(() -> database.sql("select count(*) from dead_letter")
                                     .query(Integer.class)
@@ -71,9 +72,24 @@ class RebuildTests {
             assertThat(givenUp.path("state").asString()).isEqualTo("GIVEN_UP");
             assertThat(givenUp.path("why").asString()).contains("1 dead letters");
             assertThat(mover.steps(right)).isEqualTo(5);
+
+            discardOnlyLetter(operator);
+            assertThat(table(rebuild(operator, true)))
+                    .as("what a person gave up stays given up")
+                    .isEqualTo("thing: 3 rows, 0 removed, 0 added");
+            assertThat(mover.steps(sick)).isZero();
         } finally {
             POISONED.clear();
         }
+    }
+
+    private static void discardOnlyLetter(Api operator) {
+        var letters = "/api/v1/operations/dead-letters";
+        var letter = operator.get(letters).body().path("items").get(0);
+        var path = "%s/%s/discard".formatted(letters, letter.path("id").asString());
+        assertThat(operator.change("POST", path, letter.path("version").asLong(), Map.of("reason", "a test record"))
+                        .status())
+                .isEqualTo(200);
     }
 
     private static JsonNode rebuild(Api operator, boolean replace) {
