@@ -3,6 +3,7 @@ package clinic.local.command;
 import clinic.local.Part;
 import clinic.local.operations.OperationsApi;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +38,12 @@ final class LostEventsCommand implements Runnable {
             @Mixin Where where,
             @Parameters(paramLabel = "SERVICE", arity = "0..1") @Nullable Part service,
             @Option(names = "--settled", description = "Those that are settled.") boolean settled) {
-        var count = new int[1];
-        for (var part : service == null ? Part.services() : java.util.List.of(service)) {
-            count[0] += list(where.operations(), part, settled ? "SETTLED" : "OPEN", out());
+        var api = where.operations();
+        var count = 0;
+        for (var part : service == null ? Part.services() : List.of(service)) {
+            count += list(api, part, settled ? "SETTLED" : "OPEN", out());
         }
-        out().println(count[0] == 0 ? "No lost events." : count[0] + " lost events");
+        out().println(count == 0 ? "No lost events." : count + " lost events");
         return 0;
     }
 
