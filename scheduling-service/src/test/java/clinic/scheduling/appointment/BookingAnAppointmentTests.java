@@ -7,16 +7,21 @@ import clinic.contracts.Role;
 import clinic.contracts.intake.CaseEvent.Resolution;
 import clinic.infrastructure.test.OnEveryInfrastructure;
 import clinic.scheduling.SchedulingServiceTests;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 @OnEveryInfrastructure
 class BookingAnAppointmentTests extends SchedulingServiceTests {
+
+    @Autowired
+    MeterRegistry meters;
 
     @Test
     void showsAndPublishesTheVisit() {
@@ -36,6 +41,23 @@ class BookingAnAppointmentTests extends SchedulingServiceTests {
         var entry = caseEntry(known);
         assertThat(entry.path("status").asString()).isEqualTo("BOOKED");
         assertThat(entry.path("appointmentId").asString()).isEqualTo(booked.id().toString());
+    }
+
+    @Test
+    void countsVisitsOnceAndRefusalsByReason() {
+        var visits = meters.counter("appointment.bookings", "type", "consultation");
+        var refusals = meters.counter("appointment.refusals", "reason", "slot-taken");
+        var visitsBefore = visits.count();
+        var refusalsBefore = refusals.count();
+        var request = consultation(openCase(HARBOR), HARBOR, DR_LEE, TUESDAY_10AM);
+
+        frontDesk().create(APPOINTMENTS, "counted-once", request);
+        // the answer is repeated, the visit is not
+        frontDesk().create(APPOINTMENTS, "counted-once", request);
+        book(consultation(openCase(HARBOR), HARBOR, DR_LEE, TUESDAY_10AM));
+
+        assertThat(visits.count()).isEqualTo(visitsBefore + 1);
+        assertThat(refusals.count()).isEqualTo(refusalsBefore + 1);
     }
 
     @Test
