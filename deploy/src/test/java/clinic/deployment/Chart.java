@@ -30,8 +30,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// The chart as Helm renders it and as Kubernetes' own types read it. A field that Kubernetes does not know is a
-// failure
-/// here; at a cluster it would be dropped without a word.
+/// failure here; at a cluster it would be dropped without a word.
 final class Chart {
 
     static final Path DIRECTORY = Path.of("chart");

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may open a connection to whom: the table in `docs/deploy.md`, the network policies and `docker-compose.yml` say
-// the
-/// same.
+/// Who may open a connection to whom: the table in `docs/deploy.md`, the network policies and `docker-compose.yml`
+/// say the same.
 class CommunicationTests {
 
     private static final Path MAP = Path.of("..", "docs", "deploy.md");

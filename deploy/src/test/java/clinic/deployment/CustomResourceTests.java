@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What operators read has no types on the class path: `custom-resources.yaml` says which fields the chart may use, as
-// the
-/// operators document them. Anything else is a failure.
+/// What operators read has no types on the class path: `custom-resources.yaml` says which fields the chart may use,
+/// as the operators document them. Anything else is a failure.
 class CustomResourceTests {
 
     private static final JsonNode SHAPES =

@@ -246,8 +246,7 @@ final class AsyncApiDocument {
     }
 
     /// The schema that the outbox validates against, with what the record's comments say. It uses nothing that
-    // AsyncAPI's
-    /// own dialect lacks, so every AsyncAPI tool can check the samples.
+    /// AsyncAPI's own dialect lacks, so every AsyncAPI tool can check the samples.
     private ObjectNode payload(EventType type) {
         var schema = schemas.of(type);
         schema.remove("$schema");

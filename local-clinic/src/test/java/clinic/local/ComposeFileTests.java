@@ -249,7 +249,8 @@ class ComposeFileTests {
     void watchesOverEveryServiceWithTheRulesOfThisRepository() throws IOException {
         for (var name : List.of("prometheus", "traces", "grafana")) {
             assertThat(texts(name, "profiles")).as(name).containsExactly("observability");
-            texts(name, "volumes")
+            texts(name, "volumes").stream()
+                    .filter(volume -> volume.startsWith("./"))
                     .forEach(volume ->
                             assertThat(Path.of("..", volume.split(":")[0])).exists());
         }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// squawk knows which statements lock others out or leave a half-made thing behind. It looks at every migration since
-// the
-/// last release; those before are what they are.
+/// the last release; those before are what they are.
 class MigrationLintTests {
 
     @TempDir

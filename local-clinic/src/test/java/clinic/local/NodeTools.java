@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// The checkers that come from npm, in the versions that `tools/package-lock.json` pins. Fetched once; where there is
-// no
-/// Node.js, or no registry the first time, the tests that need them are skipped with one line that says so.
+/// no Node.js, or no registry the first time, the tests that need them are skipped with one line that says so.
 final class NodeTools {
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -14,6 +14,7 @@ import clinic.kit.event.EventStream;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.operations.Projection;
 import clinic.portal.casefile.CaseProjection;
+import clinic.portal.live.Board;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,15 +29,16 @@ class EventTraffic {
     @Bean
     Projection casefile() {
         return Projection.of(
-                GROUP,
-                "patient_card",
-                "site_card",
-                "clinician_card",
-                "case_row",
-                "readiness_item",
-                "visit_card",
-                "timeline_entry",
-                "aggregate_version");
+                        GROUP,
+                        "patient_card",
+                        "site_card",
+                        "clinician_card",
+                        "case_row",
+                        "readiness_item",
+                        "visit_card",
+                        "timeline_entry",
+                        "aggregate_version")
+                .whenReplaced(Board::advance);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import clinic.contracts.Role;
 import clinic.kit.inbox.DeadLetters;
+import clinic.kit.operations.Projection;
 import clinic.portal.PoisonedEvents.Poisoned;
 import clinic.portal.StubServices.Answer;
 import clinic.portal.StubServices.Call;
@@ -51,6 +52,9 @@ class OperationsTests {
     @Autowired
     private Map<String, Consumer<Message<byte[]>>> consumers;
 
+    @Autowired
+    private Projection casefile;
+
     private PoisonedEvents poison;
     private Journey journey;
     private MockHttpSession session;
@@ -86,6 +90,19 @@ class OperationsTests {
             assertThat(call.path()).startsWith("/operations/dead-letters?state=OPEN&limit=51");
             assertThat(call.headers()).containsKey("Authorization");
         });
+    }
+
+    @Test
+    void aRebuildThatReplacedSomethingIsToldToOpenPages() {
+        var before = board();
+
+        casefile.replaced().accept(jdbc);
+
+        assertThat(board()).isEqualTo(before + 1);
+    }
+
+    private long board() {
+        return jdbc.sql("select version from board").query(Long.class).single();
     }
 
     @Test

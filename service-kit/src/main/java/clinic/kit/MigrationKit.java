@@ -15,10 +15,9 @@ import org.springframework.context.annotation.Bean;
 
 /// Migrates while other instances, of this release and of the one before, work in the same database.
 ///
-/// A statement that finds its table in use gives up (`db/kit/beforeEachMigrate.sql`) and the migration is tried again.
-/// One that was interrupted is run again from its beginning: a transaction left nothing behind, and what runs outside
-// of
-/// one is written so that it may be repeated, which `MigrationRules` holds it to.
+/// A statement that finds its table in use gives up (`db/kit/beforeEachMigrate.sql`) and the migration is tried
+/// again. One that was interrupted is run again from its beginning: a transaction left nothing behind, and what runs
+/// outside of one is written so that it may be repeated, which `MigrationRules` holds it to.
 @AutoConfiguration
 public class MigrationKit {
 

@@ -14,20 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The backups of one clinic's databases: for each cluster that ever ran here a directory named after its identifier,
-/// with `base/` and `wal/`.
+/// Takes, tries and restores the backups of one clinic's databases.
 public final class Backups {
 
     /// Something written down is handed over within this time, hence the most that a lost disk takes along.
@@ -37,7 +34,7 @@ public final class Backups {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final Duration LONGEST = Duration.ofHours(2);
 
-    private final Path directory;
+    private final BackupStore store;
     private final Path keyFile;
     private final Path scratch;
     private final Database database;
@@ -45,7 +42,7 @@ public final class Backups {
 
     /// @param scratch where a backup lies in plain text while it is tried or restored
     Backups(Path directory, Path keyFile, Path scratch, Database database, Consumer<String> say) {
-        this.directory = directory;
+        this.store = new BackupStore(directory, keyFile);
         this.keyFile = keyFile;
         this.scratch = scratch;
         this.database = database;
@@ -60,7 +57,7 @@ public final class Backups {
     /// Encrypts the log that the server has handed over.
     public int ship() throws IOException {
         return Files.exists(database.walSpool()) && Files.exists(database.data())
-                ? wal(cluster()).ship(database.walSpool())
+                ? store.wal(cluster()).ship(database.walSpool())
                 : 0;
     }
 
@@ -71,8 +68,7 @@ public final class Backups {
             var fresh = Files.notExists(keyFile);
             var key = BackupKey.kept(keyFile);
             var name = NAME.format(Instant.now());
-            var place = Files.createDirectories(
-                    directory.resolve(cluster).resolve("base").resolve(name));
+            var place = Files.createDirectories(store.place(cluster, name));
             try {
                 FreeSpace.demand(place, sizeOfData(), "a backup");
                 say.accept("copying the databases while they are used ...");
@@ -90,8 +86,18 @@ public final class Backups {
             }
             say.accept("%s%s. Keep a copy of it elsewhere: a backup without its key is worthless."
                     .formatted(fresh ? "The key is new, and is in " : "The key is in ", keyFile));
-            verify(find(cluster, name), null);
-            prune(cluster, days);
+            verify(store.find(cluster, name), null);
+            store.prune(cluster, days).forEach(old -> say.accept("deleted the backup " + old));
+        }
+    }
+
+    /// Encrypts with another key from now on.
+    public void rotateKey() throws IOException {
+        try (var _ = alone()) {
+            var key = BackupKey.rotated(keyFile);
+            say.accept(
+                    "key %s encrypts from now on; those before stay in %s for what they encrypted. Keep a copy of it elsewhere."
+                            .formatted(key.id(), keyFile));
         }
     }
 
@@ -101,8 +107,7 @@ public final class Backups {
     /// @param service whose tables are read; all if none
     public void verify(@Nullable String name, @Nullable String service) throws IOException {
         try (var _ = alone()) {
-            var backups = all();
-            var chosen = backups.stream()
+            var chosen = store.all().stream()
                     .filter(backup -> name == null || backup.manifest().name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new BackupRefused(
@@ -150,7 +155,7 @@ public final class Backups {
 
     private void noteLastVerified() throws IOException {
         var last = Optional.<LastVerified>empty();
-        for (var backup : all()) {
+        for (var backup : store.all()) {
             var verdict = backup.verdict();
             if (last.isEmpty() && verdict.isPresent()) {
                 last = Optional.of(new LastVerified(
@@ -162,7 +167,8 @@ public final class Backups {
         }
         if (last.isPresent()) {
             Backup.replace(
-                    directory.resolve("last-verified"), JsonMapper.shared().writeValueAsString(last.get()));
+                    store.directory().resolve("last-verified"),
+                    JsonMapper.shared().writeValueAsString(last.get()));
         }
     }
 
@@ -175,7 +181,7 @@ public final class Backups {
 
     /// Whether a day has passed since the last one.
     public boolean due() throws IOException {
-        var backups = ofCluster(cluster());
+        var backups = store.ofCluster(cluster());
         return backups.isEmpty()
                 || backups.getFirst()
                         .manifest()
@@ -185,7 +191,7 @@ public final class Backups {
 
     /// One line for each backup, newest first, and how far its log reaches.
     public void list() throws IOException {
-        var backups = all();
+        var backups = store.all();
         if (backups.isEmpty()) {
             say.accept("There is no backup yet: ./clinic backup takes one.");
             return;
@@ -194,24 +200,15 @@ public final class Backups {
         for (var backup : backups) {
             var manifest = backup.manifest();
             var gap = backup.wal().firstGap(manifest.firstWal());
-            var newest = backup.wal()
-                    .newest()
-                    .orElse(manifest.finished())
-                    .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+            var newest = backup.wal().newest().orElse(manifest.finished());
             say.accept("%-21s %-20s %5d MiB  %-20s  %s"
                     .formatted(
                             manifest.name(),
                             manifest.cluster(),
                             backup.size() >> 20,
-                            backup.verdict()
-                                    .map(verdict -> verdict.at()
-                                            .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                                            .toString())
-                                    .orElse("not yet"),
+                            backup.verdict().map(verdict -> time(verdict.at())).orElse("not yet"),
                             gap.map(segment -> "the log lacks " + segment)
-                                    .orElse("any moment from "
-                                            + manifest.finished().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                                            + " to " + newest)));
+                                    .orElse("any moment from " + time(manifest.finished()) + " to " + time(newest))));
         }
         var archived = backups.getFirst().wal();
         var age = Duration.between(archived.newest().orElse(Instant.EPOCH), Instant.now());
@@ -232,7 +229,7 @@ public final class Backups {
                 stop.run();
             }
             shipUntil(switchLog(live));
-            var backup = before(cluster(), target);
+            var backup = store.before(cluster(), target);
             say.accept("recovering %s from backup %s and the log beside the clinic ..."
                     .formatted(wish, backup.manifest().name()));
             try (var side = SideCluster.recovered(backup, target, scratch);
@@ -269,7 +266,7 @@ public final class Backups {
                         + ": a whole restore wants none. Move it away first; it may hold what was not archived.");
             }
             var target = Target.of(wish, Optional.empty());
-            var backup = before(newestCluster(), target);
+            var backup = store.before(store.newestCluster(), target);
             var beside = database.data().resolveSibling("restoring");
             FileSystemUtils.deleteRecursively(beside);
             Files.createDirectories(beside);
@@ -293,7 +290,7 @@ public final class Backups {
     }
 
     private Path undoFile(String service) throws IOException {
-        return directory.resolve(cluster()).resolve("undo-" + service);
+        return store.directory().resolve(cluster()).resolve("undo-" + service);
     }
 
     /// Nothing has to be copied for it: the log leads there as well.
@@ -317,7 +314,7 @@ public final class Backups {
     }
 
     private void shipUntil(String file) throws IOException {
-        var wal = wal(cluster());
+        var wal = store.wal(cluster());
         var deadline = System.nanoTime() + ARCHIVE_TIMEOUT.toNanos();
         for (wal.ship(database.walSpool()); !wal.has(file); wal.ship(database.walSpool())) {
             if (System.nanoTime() > deadline) {
@@ -331,106 +328,6 @@ public final class Backups {
                 throw new IOException(e);
             }
         }
-    }
-
-    private Backup before(String cluster, Target target) throws IOException {
-        var backups = ofCluster(cluster);
-        if (backups.isEmpty()) {
-            throw new BackupRefused("There is no backup of this cluster: ./clinic backup takes one.");
-        }
-        var moment = Objects.requireNonNullElse(target.moment(), Instant.MAX);
-        if (target instanceof Target.Moment && moment.isAfter(Instant.now())) {
-            throw new BackupRefused(moment + " is still to come.");
-        }
-        return backups.stream()
-                .filter(backup -> !backup.manifest().finished().isAfter(moment))
-                .findFirst()
-                .orElseThrow(() -> new BackupRefused("The earliest moment that can be restored is %s."
-                        .formatted(backups.getLast().manifest().finished())));
-    }
-
-    private void prune(String cluster, int days) throws IOException {
-        var backups = ofCluster(cluster);
-        var candidates = new ArrayList<Retention.Candidate>();
-        for (var backup : backups) {
-            var manifest = backup.manifest();
-            candidates.add(new Retention.Candidate(
-                    manifest.name(), manifest.finished(), backup.verdict().isPresent()));
-        }
-        var kept = new Retention(days).kept(candidates);
-        for (var backup : backups) {
-            if (!kept.contains(backup.manifest().name())) {
-                // without its manifest it is none, so a kill in the middle leaves nothing that looks whole
-                Files.delete(backup.directory().resolve("manifest"));
-                FileSystemUtils.deleteRecursively(backup.directory());
-                say.accept("deleted the backup " + backup.manifest().name());
-            }
-        }
-        var oldest = ofCluster(cluster).getLast();
-        oldest.wal().deleteBefore(oldest.manifest().firstWal());
-    }
-
-    private List<Backup> all() throws IOException {
-        if (Files.notExists(directory)) {
-            return List.of();
-        }
-        var backups = new ArrayList<Backup>();
-        for (var cluster : clusters()) {
-            backups.addAll(ofCluster(cluster));
-        }
-        backups.sort(newestFirst());
-        return backups;
-    }
-
-    private List<String> clusters() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> Files.isDirectory(file.resolve("base")))
-                    .map(file -> file.getFileName().toString())
-                    .toList();
-        }
-    }
-
-    private String newestCluster() throws IOException {
-        var backups = all();
-        if (backups.isEmpty()) {
-            throw new BackupRefused("There is no backup in " + directory + ".");
-        }
-        return backups.getFirst().manifest().cluster();
-    }
-
-    /// Newest first.
-    private List<Backup> ofCluster(String cluster) throws IOException {
-        var base = directory.resolve(cluster).resolve("base");
-        if (Files.notExists(base)) {
-            return List.of();
-        }
-        var key = BackupKey.in(keyFile);
-        var wal = new WalArchive(directory.resolve(cluster).resolve("wal"), cluster, key);
-        var backups = new ArrayList<Backup>();
-        try (Stream<Path> places = Files.list(base)) {
-            for (var place : places.filter(each -> Files.exists(each.resolve("manifest")))
-                    .toList()) {
-                backups.add(new Backup(place, Backup.manifestIn(place, cluster, key), key, wal));
-            }
-        }
-        backups.sort(newestFirst());
-        return backups;
-    }
-
-    private static Comparator<Backup> newestFirst() {
-        return Comparator.comparing((Backup backup) -> backup.manifest().finished())
-                .reversed();
-    }
-
-    private Backup find(String cluster, String name) throws IOException {
-        return ofCluster(cluster).stream()
-                .filter(backup -> backup.manifest().name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private WalArchive wal(String cluster) throws IOException {
-        return new WalArchive(directory.resolve(cluster).resolve("wal"), cluster, BackupKey.kept(keyFile));
     }
 
     private String cluster() throws IOException {
@@ -455,13 +352,18 @@ public final class Backups {
 
     /// One backup or restore at a time: there is one place to try and to recover in.
     private FileChannel alone() throws IOException {
-        Files.createDirectories(directory);
-        var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Files.createDirectories(store.directory());
+        var channel = FileChannel.open(
+                store.directory().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             say.accept("another backup or restore is under way; waiting for its end ...");
             channel.lock();
         }
         return channel;
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static String seconds(long began) {

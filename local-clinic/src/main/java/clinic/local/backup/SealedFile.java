@@ -60,7 +60,7 @@ final class SealedFile {
         var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             var header = headerOf(raw, file);
-            if (!header.key.equals(key.id())) {
+            if (!key.has(header.key)) {
                 throw new BackupRefused("%s was written with key %s, and %s holds key %s: put the right key there."
                         .formatted(file, header.key, key.file(), key.id()));
             }

@@ -13,8 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /// A cluster that was lost, built again from the artefacts alone. It is recovered beside its final place and moved
-// there
-/// in one step, and its new time line is archived, so that later moments can be restored across it.
+/// there in one step, and its new time line is archived, so that later moments can be restored across it.
 record WholeRestore(Backup backup, Target target, Path beside) {
 
     private static final Duration LONGEST = Duration.ofHours(12);

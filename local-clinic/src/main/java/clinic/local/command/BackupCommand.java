@@ -37,6 +37,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "With --verify: this one instead.")
     private @Nullable String name;
 
+    @Option(names = "--rotate-key", description = "Take none; encrypt with another key from now on.")
+    private boolean rotateKey;
+
     @Option(
             names = "--keep",
             paramLabel = "DAYS",
@@ -61,6 +64,10 @@ final class BackupCommand implements Callable<Integer> {
         }
         if (verify) {
             backups.verify(name, service == null ? null : service.label());
+            return 0;
+        }
+        if (rotateKey) {
+            backups.rotateKey();
             return 0;
         }
         if (clinic.isEmpty()) {

@@ -246,13 +246,11 @@ final class DeadLettersCommand implements Runnable {
     }
 
     private static Found find(OperationsApi api, UUID id) {
-        for (var service : Part.services()) {
-            var answer = api.find(service, PATH + "/" + id);
-            if (answer.isPresent()) {
-                return new Found(service, answer.get().body(), answer.get().eTag());
-            }
-        }
-        throw new IllegalArgumentException("No service has a dead letter " + id + ": ./clinic dead-letters list");
+        return api.findAnywhere(PATH + "/" + id)
+                .map(it ->
+                        new Found(it.service(), it.answer().body(), it.answer().eTag()))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No service has a dead letter " + id + ": ./clinic dead-letters list"));
     }
 
     private static Found detailed(Found detail) {

@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// How an image is built stands in `Dockerfile` and `docker-compose.yml`. This packages what goes in, says of which
-// version
-/// and revision it is, and looks at what came out.
+/// version and revision it is, and looks at what came out.
 @Command(
         name = "images",
         mixinStandardHelpOptions = true,

@@ -83,16 +83,10 @@ final class LostEventsCommand implements Runnable {
         return 0;
     }
 
-    private record Found(Part service, OperationsApi.Answer answer) {}
-
-    private static Found find(OperationsApi api, UUID id) {
-        for (var service : Part.services()) {
-            var answer = api.find(service, PATH + "/" + id);
-            if (answer.isPresent()) {
-                return new Found(service, answer.get());
-            }
-        }
-        throw new IllegalArgumentException("No service has lost an event " + id + ": ./clinic lost-events list");
+    private static OperationsApi.Found find(OperationsApi api, UUID id) {
+        return api.findAnywhere(PATH + "/" + id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No service has lost an event " + id + ": ./clinic lost-events list"));
     }
 
     private PrintWriter out() {

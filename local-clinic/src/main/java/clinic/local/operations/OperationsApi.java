@@ -56,6 +56,20 @@ public final class OperationsApi {
         return send(service, request(service, path).GET());
     }
 
+    /// What one service knows, and which.
+    public record Found(Part service, Answer answer) {}
+
+    /// Ids are unique over all services, so an operator need not say whose one is.
+    public Optional<Found> findAnywhere(String path) {
+        for (var service : Part.services()) {
+            var answer = find(service, path);
+            if (answer.isPresent()) {
+                return answer.map(it -> new Found(service, it));
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Every item of a list, page after page.
     ///
     /// @param query parameters; empty ones are left out

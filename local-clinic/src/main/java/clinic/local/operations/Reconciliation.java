@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Whether the services agree on every key of every stream: what its publisher numbered last, each consumer has
-// handled.
-/// They are asked for digests of 256 parts, and for keys only where these differ. What is on its way differs for a
-/// moment; whoever asks looks twice and believes what stayed.
+/// handled. They are asked for digests of 256 parts, and for keys only where these differ. What is on its way differs
+/// for a moment; whoever asks looks twice and believes what stayed.
 public final class Reconciliation {
 
     private final OperationsApi api;

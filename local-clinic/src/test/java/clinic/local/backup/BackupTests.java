@@ -173,6 +173,22 @@ class BackupTests {
     }
 
     @Test
+    void whatWasEncryptedBeforeAKeyWasReplacedIsReadAndTheKeyBeforeReadsNothingNew() throws Exception {
+        var before = Files.copy(cluster.key(), home.resolve("key-before.json"));
+        cluster.backups().rotateKey();
+        cluster.backups().verify(null, null);
+
+        cluster.backups().take(7);
+
+        cluster.backups().verify(null, null);
+        assertThatThrownBy(() -> cluster.backupsWithKey(before).verify(null, null))
+                .hasMessageContaining(
+                        "was written with key " + BackupKey.in(cluster.key()).id());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.key())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void aHoleInTheLogAndADamagedFileOfItAreNamed() throws Exception {
         var needed = cluster.ask("scheduling", "select pg_walfile_name(pg_current_wal_lsn() - 1)");
         var moment = cluster.now();

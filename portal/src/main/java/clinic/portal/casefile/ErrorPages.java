@@ -33,8 +33,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.HandlerMapping;
 
 /// What a page says instead of failing: in words, with a reference, and never with what an exception said. What
-// programs
-/// call is the kit's, and answers with problems.
+/// programs call is the kit's, and answers with problems.
 @ControllerAdvice("clinic.portal")
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ErrorPages {

@@ -27,14 +27,19 @@ public class Board {
         TransactionSynchronizationManager.registerSynchronization(new Advance(jdbc));
     }
 
+    /// As the last thing of a transaction that changed it in another way, and is none of Spring's.
+    public static void advance(JdbcClient jdbc) {
+        jdbc.sql("""
+                        with next as (update board set version = version + 1 returning version)
+                        select pg_notify('%s', version::text) from next""".formatted(CHANNEL)).query((row, _) -> "").single();
+    }
+
     /// Equal ones are registered once.
     private record Advance(JdbcClient jdbc) implements TransactionSynchronization {
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            jdbc.sql("""
-                            with next as (update board set version = version + 1 returning version)
-                            select pg_notify('%s', version::text) from next""".formatted(CHANNEL)).query((row, _) -> "").single();
+            advance(jdbc);
         }
     }
 }

@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// The worklist after a restore: what a service had told the others and does not know any more. A person does again
-// what
-/// has to be done again, and settles each with a reason. The portal tells nobody anything, so it has none of its own.
+/// what has to be done again, and settles each with a reason. The portal tells nobody anything, so it has none of its
+/// own.
 @Controller
 @RequestMapping("/operations/lost-events")
 @Allow(value = Role.OPERATIONS, care = false)

@@ -20,10 +20,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /// All that the filters show, replayed key by key: first what it would come to, then how far it is. The page itself
-// asks
-/// for one part after the other; without scripts a button does. A run that nobody looks at stands still, and goes on
-// for
-/// whoever opens it.
+/// asks for one part after the other; without scripts a button does. A run that nobody looks at stands still, and
+/// goes on for whoever opens it.
 @Controller
 @RequestMapping("/operations/replays")
 @Allow(value = Role.OPERATIONS, care = false)

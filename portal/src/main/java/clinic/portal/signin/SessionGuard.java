@@ -13,9 +13,9 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Stands before everything that needs a session. While it is locked, whatever is asked for, what is answered is the
-/// lock page, or nothing to those that are no page; only signing in goes on. What a page asks for by itself (hints, its
-/// refreshed parts, how long is left, whether the portal has caught up, the next part of a replay) does not count as
-// using the session.
+/// lock page, or nothing to those that are no page; only signing in goes on. What a page asks for by itself (hints,
+/// its refreshed parts, how long is left, whether the portal has caught up, the next part of a replay) does not count
+/// as using the session.
 final class SessionGuard extends OncePerRequestFilter {
 
     static final String LOCK_PAGE = "/locked";

@@ -19,18 +19,17 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Brings a restored database together with a world that went on. A row in `restored` asks for it; a start without one
-/// costs a query. It runs before anything is published, consumed or answered, and a start that cannot do it fails.
+/// Brings a restored database together with a world that went on. A row in `restored` asks for it; a start without
+/// one costs a query. It runs before anything is published, consumed or answered, and a start that cannot do it
+/// fails.
 ///
-/// - *What this service published and lost* cannot be taken back: others have acted on it. Each such event goes to the
-///   worklist ([LostEvents]). Its number is taken all the same, and so is the version of what it changed: the next
-// event
-///   of the key comes after it.
-/// - *What this service consumed and lost* heals: each group goes back to the first event that the restored inbox does
-///   not know. The inbox passes over what it does know.
+/// - *What this service published and lost* cannot be taken back: others have acted on it. Each such event goes to
+///   the worklist ([LostEvents]). Its number is taken all the same, and so is the version of what it changed: the
+///   next event of the key comes after it.
+/// - *What this service consumed and lost* heals: each group goes back to the first event that the restored inbox
+///   does not know. The inbox passes over what it does know.
 /// - *What waits in the restored outbox and was sent since* is forgotten: sent once more, an old state would be the
-// last
-///   one on a compacted topic.
+///   last one on a compacted topic.
 /// - *The audit trail* ends earlier than its anchors say; an anchor of its own says why.
 ///
 /// Killed in between, it begins anew: nothing of it counts before the transaction that marks the restore as repaired.

@@ -25,11 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// - *Beside*: in tables of the same names in the schema `rebuild`, which is first on the search path meanwhile. The
 ///   old ones are read and written as ever.
 /// - *Agreed*: the new one counts only if it has come exactly as far as the old one on every key. For this last look
-// the
-///   inbox stands still, and what came in between is caught up.
+///   the inbox stands still, and what came in between is caught up.
 /// - *In its place*: rows that differ are replaced in one transaction; readers see the old ones until it commits, and
-// are
-///   never kept waiting. Killed before, nothing has changed.
+///   are never kept waiting. Killed before, nothing has changed.
 public class Rebuild {
 
     private static final ScopedValue<Boolean> RUNNING = ScopedValue.newInstance();
@@ -86,7 +84,12 @@ public class Rebuild {
     public record Table(String name, long rows, long removed, long added) {}
 
     /// @param events that were handled again
-    public record Outcome(long events, List<Table> tables) {}
+    public record Outcome(long events, List<Table> tables) {
+
+        private boolean differs() {
+            return tables.stream().anyMatch(table -> table.removed() + table.added() > 0);
+        }
+    }
 
     /// It was given up, and nothing has changed.
     static final class GivenUp extends RuntimeException {
@@ -111,6 +114,9 @@ public class Rebuild {
                 reading.catchUpWhile(held);
                 refuseUnlessAsFar(projection, held);
                 var outcome = new Outcome(progress.get(), compare(projection, held, replace));
+                if (replace && outcome.differs()) {
+                    projection.replaced().accept(held);
+                }
                 holding.commit();
                 return outcome;
             }

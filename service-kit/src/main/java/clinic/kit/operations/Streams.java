@@ -5,8 +5,9 @@ import clinic.kit.event.PublishedStreams;
 import clinic.kit.inbox.Inbox;
 import clinic.kit.web.Cursor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,25 +46,24 @@ class Streams {
         }
     }
 
+    /// One of each, with nothing in it where nothing happened yet.
     List<Known> known() {
+        var counted = new HashMap<List<@Nullable String>, Known>();
+        jdbc.sql("""
+                        select topic, null as consumer_group, count(*), 0 from stream_head group by topic
+                        union all
+                        select topic, consumer_group, count(*), count(*) filter (where blocked)
+                        from inbox_head group by topic, consumer_group""").query(row -> {
+            var stream = new Known(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4));
+            counted.put(Arrays.asList(stream.topic(), stream.group()), stream);
+        });
         var known = new ArrayList<Known>();
         for (var topic : published) {
-            known.add(jdbc.sql("select count(*) from stream_head where topic = ?")
-                    .param(topic)
-                    .query((row, _) -> new Known(topic, null, row.getLong(1), 0))
-                    .single());
+            known.add(counted.getOrDefault(Arrays.asList(topic, null), new Known(topic, null, 0, 0)));
         }
-        for (Map.Entry<String, ? extends Iterable<String>> group :
-                inbox.topics().entrySet()) {
-            for (var topic : group.getValue()) {
-                known.add(jdbc.sql("""
-                                select count(*), count(*) filter (where blocked) from inbox_head
-                                where consumer_group = ? and topic = ?""")
-                        .params(group.getKey(), topic)
-                        .query((row, _) -> new Known(topic, group.getKey(), row.getLong(1), row.getLong(2)))
-                        .single());
-            }
-        }
+        inbox.topics()
+                .forEach((group, topics) -> topics.forEach(topic ->
+                        known.add(counted.getOrDefault(Arrays.asList(topic, group), new Known(topic, group, 0, 0)))));
         return known;
     }
 

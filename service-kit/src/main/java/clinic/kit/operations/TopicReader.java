@@ -36,8 +36,7 @@ final class TopicReader {
         read(topic, Map.of(), each);
     }
 
-    /// @param from where to go on, as an earlier call answered; a partition that is not in it is read from its
-    // beginning
+    /// @param from where to go on, as an earlier call answered; a partition not in it is read from the beginning
     /// @return where this ended
     Map<TopicPartition, Long> read(
             String topic, Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> each) {

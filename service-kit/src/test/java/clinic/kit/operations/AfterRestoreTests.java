@@ -37,7 +37,7 @@ class AfterRestoreTests {
     private final UUID theirs = Ids.next();
 
     @Test
-    void takesUpWhatItMissedAndListsWhatItLost() {
+    void takesUpWhatItMissedAndListsWhatItLost() throws Exception {
         try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);
             move(mover, mine, 3);
@@ -61,6 +61,14 @@ class AfterRestoreTests {
         MendedService.owner(NAME)
                 .sql("insert into restored (target) values (now())")
                 .update();
+
+        // before its transaction ends; the start fails, and the next one begins anew
+        MendedService.cutOffAt(NAME, "restored", () -> MendedService.start(NAME).close());
+        assertThat(MendedService.owner(NAME)
+                        .sql("select count(*) from lost_event")
+                        .query(Long.class)
+                        .single())
+                .isZero();
 
         try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);

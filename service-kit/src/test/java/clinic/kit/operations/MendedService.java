@@ -1,5 +1,7 @@
 package clinic.kit.operations;
 
+import static org.awaitility.Awaitility.await;
+
 import clinic.infrastructure.test.ClinicProperties;
 import clinic.infrastructure.test.TestInfrastructure;
 import clinic.kit.event.EventContext;
@@ -12,6 +14,8 @@ import clinic.kit.outbox.Outbox;
 import clinic.kit.testing.Api;
 import clinic.kit.testing.ThingEvent;
 import clinic.kit.testing.ThingEvent.ThingMoved;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -57,6 +63,9 @@ class MendedService {
     }
 
     static final Set<UUID> POISONED = ConcurrentHashMap.newKeySet();
+
+    /// How often a rebuild said that it had replaced something.
+    static final AtomicInteger REPLACED = new AtomicInteger();
 
     /// Services of different names have nothing in common.
     static List<String> properties(String name) {
@@ -99,6 +108,31 @@ class MendedService {
                 new DriverManagerDataSource(database.jdbcUrl(), database.ownerUser(), database.ownerPassword()));
     }
 
+    /// Lets the service come as far as writing to that table, and cuts its connection there.
+    ///
+    /// @param work what writes to it in the end; may fail
+    static void cutOffAt(String name, String table, Runnable work) throws SQLException {
+        var database = TestInfrastructure.get().database(name);
+        var application = JdbcClient.create(
+                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));
+        try (var holding = DriverManager.getConnection(
+                        database.jdbcUrl(), database.ownerUser(), database.ownerPassword());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("lock table " + table + " in share mode");
+            threads.submit(work);
+            await().atMost(SOON)
+                    .until(() -> !application
+                            .sql("""
+                                    select pg_terminate_backend(pid) from pg_locks
+                                    where not granted and relation = ?::regclass""")
+                            .param(table)
+                            .query(Boolean.class)
+                            .list()
+                            .isEmpty());
+        }
+    }
+
     @Bean
     PublishedStreams published(@Value("${spring.application.name}") String name) {
         return PublishedStreams.of(mine(name));
@@ -111,7 +145,7 @@ class MendedService {
 
     @Bean
     Projection things(@Value("${spring.application.name}") String name) {
-        return Projection.of(name + ".feature", "thing");
+        return Projection.of(name + ".feature", "thing").whenReplaced(_ -> REPLACED.incrementAndGet());
     }
 
     @Bean

@@ -33,7 +33,7 @@ class RebuildTests {
     private final UUID sick = Ids.next();
 
     @Test
-    void makesItAgainBesideTheOldOneAndReplacesWhatDiffers() {
+    void makesItAgainBesideTheOldOneAndReplacesWhatDiffers() throws Exception {
         try (var service = MendedService.start(NAME)) {
             var mover = service.getBean(Mover.class);
             var operator = MendedService.operator(service);
@@ -51,11 +51,21 @@ class RebuildTests {
             assertThat(table(looked)).isEqualTo("thing: 3 rows, 1 removed, 2 added");
             assertThat(mover.steps(wrong)).as("only looked").isEqualTo(7);
 
+            MendedService.cutOffAt(NAME, "thing", () -> rebuild(operator, true));
+            assertThat(finished(operator).path("state").asString()).isEqualTo("GIVEN_UP");
+            assertThat(mover.steps(wrong)).as("cut off before its end").isEqualTo(7);
+            assertThat(mover.steps(gone)).isZero();
+            database.sql("create schema rebuild").update();
+            database.sql("create table rebuild.thing as table thing").update();
+            assertThat(MendedService.REPLACED).hasValue(0);
+
             var replaced = rebuild(operator, true);
+            assertThat(MendedService.REPLACED).hasValue(1);
             assertThat(table(replaced)).isEqualTo("thing: 3 rows, 1 removed, 2 added");
             assertThat(mover.steps(gone)).isEqualTo(3);
             assertThat(mover.steps(wrong)).isEqualTo(3);
             assertThat(table(rebuild(operator, true))).isEqualTo("thing: 3 rows, 0 removed, 0 added");
+            assertThat(MendedService.REPLACED).as("nothing was replaced").hasValue(1);
 
             moved(right, 2);
             await().atMost(SOON).until(() -> mover.steps(right) == 5);
@@ -95,6 +105,10 @@ class RebuildTests {
     private static JsonNode rebuild(Api operator, boolean replace) {
         assertThat(operator.create(REBUILD, Map.of("replace", replace)).status())
                 .isEqualTo(201);
+        return finished(operator);
+    }
+
+    private static JsonNode finished(Api operator) {
         await().atMost(SOON)
                 .until(() ->
                         !operator.get(REBUILD).body().path("state").asString().equals("RUNNING"));

@@ -21,8 +21,7 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
 /// How long a migration keeps those waiting who read and write meanwhile, when the tables that grow have a million
-// rows.
-/// Each migration since a release is measured, and so will be those to come.
+/// rows. Each migration since a release is measured, and so will be those to come.
 final class MigrationLocks implements Callback {
 
     /// In the soak form a million, else so few that only the migrations themselves are tried.
