@@ -5,3 +5,8 @@ create table thing (
     site_id uuid   not null,
     size    smallint not null
 );
+create table thing_step (
+    thing uuid not null,
+    step  int  not null,
+    primary key (thing, step)
+);

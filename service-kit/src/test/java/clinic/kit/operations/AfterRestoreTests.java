@@ -29,7 +29,7 @@ class AfterRestoreTests {
     private static final EventStream<ThingEvent> THEIRS = MendedService.theirs(NAME);
     private static final String LOST = "/api/v1/operations/lost-events";
     private static final List<String> TABLES =
-            List.of("thing", "stream_head", "outbox", "inbox_head", "inbox_seen", "inbox_parked");
+            List.of("thing", "thing_step", "stream_head", "outbox", "inbox_head", "inbox_seen", "inbox_parked");
 
     private final TestEvents others = new TestEvents();
     private final UUID mine = Ids.next();

@@ -145,7 +145,7 @@ class MendedService {
 
     @Bean
     Projection things(@Value("${spring.application.name}") String name) {
-        return Projection.of(name + ".feature", "thing").whenReplaced(_ -> REPLACED.incrementAndGet());
+        return Projection.of(name + ".feature", "thing", "thing_step").whenReplaced(_ -> REPLACED.incrementAndGet());
     }
 
     @Bean
@@ -179,7 +179,8 @@ class MendedService {
 
         void follow(Received<ThingEvent> received) {
             var thing = received.event().thingId();
-            step(thing, 1);
+            var step = step(thing, 1);
+            jdbc.sql("insert into thing_step values (?, ?)").params(thing, step).update();
             if (POISONED.contains(thing)) {
                 throw new IllegalStateException("Jane Roe cannot be moved");
             }

@@ -44,6 +44,9 @@ class RebuildTests {
             await().atMost(SOON)
                     .until(() -> mover.steps(right) == 3 && mover.steps(gone) == 3 && mover.steps(wrong) == 3);
             database.sql("delete from thing where id = ?").param(gone).update();
+            database.sql("update thing_step set step = 9 where thing = ? and step = 3")
+                    .param(gone)
+                    .update();
             database.sql("update thing set size = 7 where id = ?").param(wrong).update();
 
             var looked = rebuild(operator, false);
@@ -51,7 +54,8 @@ class RebuildTests {
             assertThat(table(looked)).isEqualTo("thing: 3 rows, 1 removed, 2 added");
             assertThat(mover.steps(wrong)).as("only looked").isEqualTo(7);
 
-            MendedService.cutOffAt(NAME, "thing", () -> rebuild(operator, true));
+            // the other table is replaced by then
+            MendedService.cutOffAt(NAME, "thing_step", () -> rebuild(operator, true));
             assertThat(finished(operator).path("state").asString()).isEqualTo("GIVEN_UP");
             assertThat(mover.steps(wrong)).as("cut off before its end").isEqualTo(7);
             assertThat(mover.steps(gone)).isZero();
