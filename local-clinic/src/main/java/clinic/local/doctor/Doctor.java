@@ -41,7 +41,7 @@ public final class Doctor {
                 doctor.add(
                         "%s runs and does not answer at its management port.".formatted(service.label()),
                         "./clinic logs %s, then ./clinic restart %s".formatted(service.label(), service.label()),
-                        Runbook.ROLLBACK);
+                        Runbook.SERVICE_DOWN);
             } else {
                 doctor.dependencies(service, its, away);
                 doctor.events(service, its);
@@ -77,8 +77,8 @@ public final class Doctor {
                         case DATABASE -> Runbook.DATABASE_DOWN;
                         case BROKER -> Runbook.BROKER_DOWN;
                         case IDENTITY -> Runbook.IDENTITY_DOWN;
-                        case MAIL -> Runbook.STUCK_OUTBOX;
-                        case INTAKE, SCHEDULING, RECORDS, NOTIFICATION, PORTAL -> Runbook.ROLLBACK;
+                        case MAIL -> Runbook.MAIL_DOWN;
+                        case INTAKE, SCHEDULING, RECORDS, NOTIFICATION, PORTAL -> Runbook.SERVICE_DOWN;
                     });
         }
         return away;
@@ -128,7 +128,7 @@ public final class Doctor {
                 .forEach(gap -> add(
                         "%s has waited %s for an event that does not come.".formatted(gap.label("group"), time(gap)),
                         "see whether its publisher's outbox is stuck, or was restored",
-                        Runbook.RESTORE));
+                        Runbook.LAG));
         its.above("inbox_lag_age_seconds", PATIENCE)
                 .forEach(lag -> add(
                         "%s is %s behind on %s.".formatted(lag.label("group"), time(lag), lag.label("topic")),
@@ -146,7 +146,7 @@ public final class Doctor {
                         "%s has given up calling %s for now, which answered too often with a fault."
                                 .formatted(service.label(), circuit.label("name")),
                         "./clinic logs " + circuit.label("name"),
-                        Runbook.ROLLBACK));
+                        circuit.label("name").equals(Part.MAIL.label()) ? Runbook.MAIL_DOWN : Runbook.SERVICE_DOWN));
     }
 
     private void rest(Part service, Figures its) {
@@ -154,7 +154,7 @@ public final class Doctor {
                 .forEach(page -> add(
                         "Nobody on call has been reached for %s about an escalated case.".formatted(time(page)),
                         "call the site; then see whether mail is up and somebody is on call there",
-                        Runbook.STUCK_OUTBOX));
+                        Runbook.MAIL_DOWN));
         its.above("audit_unsealed_oldest_age_seconds", SEAL_PATIENCE)
                 .forEach(row -> add(
                         "%s has audit rows that have waited %s for their seal.".formatted(service.label(), time(row)),

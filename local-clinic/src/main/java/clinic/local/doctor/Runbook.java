@@ -12,6 +12,8 @@ public enum Runbook {
     STUCK_OUTBOX,
     RESTORE,
     IDENTITY_DOWN,
+    MAIL_DOWN,
+    SERVICE_DOWN,
     KEY_ROTATION,
     ROLLBACK,
     CERTIFICATE_EXPIRY,

@@ -87,9 +87,19 @@ class DoctorTests {
     void aServiceThatRunsAndDoesNotAnswerIsNamed() {
         figures.remove(Part.INTAKE);
 
-        assertThat(examine())
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.what()).contains("intake", "does not answer"));
+        assertThat(examine()).singleElement().satisfies(finding -> {
+            assertThat(finding.what()).contains("intake", "does not answer");
+            assertThat(finding.runbook()).isEqualTo(Runbook.SERVICE_DOWN);
+        });
+    }
+
+    @Test
+    void mailHasAPageOfItsOwnWhetherItDiedOrIsNoLongerCalled() {
+        says(Part.NOTIFICATION, "resilience4j_circuitbreaker_state{group=\"none\",name=\"mail\",state=\"open\"} 1.0");
+        assertThat(examine()).extracting(Finding::runbook).containsExactly(Runbook.MAIL_DOWN);
+
+        is(Part.MAIL, Health.DOWN, 137);
+        assertThat(examine()).extracting(Finding::runbook).containsExactly(Runbook.MAIL_DOWN);
     }
 
     @Test
@@ -105,9 +115,9 @@ class DoctorTests {
                 .containsExactlyInAnyOrder(
                         Runbook.STUCK_OUTBOX,
                         Runbook.DEAD_LETTERS,
-                        Runbook.RESTORE,
                         Runbook.LAG,
-                        Runbook.STUCK_OUTBOX,
+                        Runbook.LAG,
+                        Runbook.MAIL_DOWN,
                         Runbook.SUSPECTED_BREACH);
         assertThat(examine())
                 .extracting(Finding::what)
