@@ -6,6 +6,7 @@ import clinic.infrastructure.DatabaseAccess;
 import clinic.local.Part;
 import clinic.local.Stack;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,6 +46,30 @@ final class Faults {
                 var change = owner.createStatement()) {
             change.execute(statement);
         }
+    }
+
+    /// Somebody began a transaction, keeps others from the table, and went away; until it is closed, or ended
+    /// by others.
+    Connection forgetTransaction(Part service, String table) throws SQLException {
+        var access = access(service);
+        var owner = DriverManager.getConnection(access.jdbcUrl(), access.ownerUser(), access.ownerPassword());
+        owner.setAutoCommit(false);
+        try (var lock = owner.createStatement()) {
+            lock.execute("lock table " + table);
+        }
+        return owner;
+    }
+
+    /// The first row of the audit trail is changed, past the trigger that keeps it.
+    ///
+    /// @param actor an expression for who is said to have done it
+    void changeAudit(Part service, String actor) throws SQLException {
+        sql(service, "alter table audit disable trigger audit_insert_only");
+        sql(
+                service,
+                "update audit set actor = %s where id = (select audit_id from audit_seal where sequence = 1)"
+                        .formatted(actor));
+        sql(service, "alter table audit enable trigger audit_insert_only");
     }
 
     long count(Part service, String query) throws SQLException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -46,16 +47,17 @@ final class Phone {
     }
 
     UUID openCase(UUID patient) throws IOException, InterruptedException {
-        return created(post(
-                Part.INTAKE,
-                "/cases",
-                Map.of(
-                        "patientId",
-                        patient,
-                        "siteId",
-                        DemoUser.HARBOR,
-                        "history",
-                        Histories.backSpasms(LocalDate.now(ZoneOffset.UTC)))));
+        return openCase(patient, DemoUser.HARBOR, Histories.backSpasms(LocalDate.now(ZoneOffset.UTC)));
+    }
+
+    /// Cannot wait, so that whoever is on call is paged.
+    UUID openUrgentCase(UUID patient) throws IOException, InterruptedException {
+        return openCase(patient, DemoUser.RIVERSIDE, Histories.caudaEquina(LocalDate.now(ZoneOffset.UTC)));
+    }
+
+    private UUID openCase(UUID patient, UUID site, Map<String, Object> history)
+            throws IOException, InterruptedException {
+        return created(post(Part.INTAKE, "/cases", Map.of("patientId", patient, "siteId", site, "history", history)));
     }
 
     /// Books the first consultation that is free.
@@ -86,14 +88,33 @@ final class Phone {
 
     /// Refers the case elsewhere.
     void close(UUID caseId) throws IOException, InterruptedException {
+        change(caseId, "/closure", BodyPublishers.ofString("{\"reason\":\"REFERRED_OUT\"}"));
+    }
+
+    /// Whoever was paged for the case has heard.
+    void acknowledge(UUID caseId) throws IOException, InterruptedException {
+        change(caseId, "/escalation/acknowledgement", BodyPublishers.noBody());
+    }
+
+    private void change(UUID caseId, String what, BodyPublisher body) throws IOException, InterruptedException {
         var path = "/cases/" + caseId;
         var present = send(request(Part.INTAKE, path, "noah").GET());
-        var closed = send(request(Part.INTAKE, path + "/closure", "noah")
+        var changed = send(request(Part.INTAKE, path + what, "noah")
                 .header("If-Match", present.headers().firstValue("ETag").orElseThrow())
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"reason\":\"REFERRED_OUT\"}")));
-        if (closed.statusCode() / 100 != 2) {
-            throw new IllegalStateException(closed.statusCode() + " " + closed.body());
+                .POST(body));
+        if (changed.statusCode() / 100 != 2) {
+            throw new IllegalStateException(changed.statusCode() + " " + changed.body());
+        }
+    }
+
+    /// A stranger rings again and again, and is turned away.
+    void isAskedByAStranger(Part service, int times) throws IOException, InterruptedException {
+        for (var time = 0; time < times; time++) {
+            var status = status(service, "/patients", "of-a-stranger");
+            if (status != 401) {
+                throw new IllegalStateException("a stranger was answered " + status);
+            }
         }
     }
 
@@ -102,6 +123,12 @@ final class Phone {
         return send(HttpRequest.newBuilder(URI.create(clinic.stack().url(service) + "/api/v1" + path))
                         .header("Authorization", "Bearer " + token))
                 .statusCode();
+    }
+
+    /// What the mail server has delivered.
+    String mails() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(clinic.stack().mailInspection().resolve("/messages")))
+                .body();
     }
 
     private HttpResponse<String> post(Part service, String path, Map<String, Object> body)

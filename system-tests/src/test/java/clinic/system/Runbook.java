@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
 final class Runbook {
 
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+    private static final Pattern QUERY = Pattern.compile("(?ms)^```sql\\n(.*?)^```$");
 
     private final String page;
     private final RunningClinic clinic;
+    private final String text;
     private final List<String> blocks;
     private int next;
 
-    private Runbook(String page, RunningClinic clinic, List<String> blocks) {
+    private Runbook(String page, RunningClinic clinic, String text, List<String> blocks) {
         this.page = page;
         this.clinic = clinic;
+        this.text = text;
         this.blocks = blocks;
     }
 
@@ -28,20 +31,30 @@ final class Runbook {
         var text = Files.readString(clinic.stack().root().resolve("docs/runbooks/" + page + ".md"));
         var blocks = COMMANDS.matcher(text).results().map(it -> it.group(1)).toList();
         assertThat(blocks).as(page + " has commands").isNotEmpty();
-        return new Runbook(page, clinic, blocks);
+        return new Runbook(page, clinic, text, blocks);
     }
 
     /// The next block of commands, which has to succeed.
     String next(Map<String, String> variables) throws IOException, InterruptedException {
+        return next(variables, 0);
+    }
+
+    /// The next block of commands, which has to end as the page says.
+    String next(Map<String, String> variables, int exit) throws IOException, InterruptedException {
         var commands = blocks.get(next++);
         var said = clinic.shell(commands, variables);
         System.out.println("runbook " + page + ":\n" + commands + said.words());
-        assertThat(said.exit()).as(page + ": " + commands + said.words()).isZero();
+        assertThat(said.exit()).as(page + ": " + commands + said.words()).isEqualTo(exit);
         return said.words();
     }
 
     String next() throws IOException, InterruptedException {
         return next(Map.of());
+    }
+
+    /// The one statement that the page has for a database.
+    String query() {
+        return QUERY.matcher(text).results().map(it -> it.group(1)).findFirst().orElseThrow();
     }
 
     /// Passes over a block that is for another fault.

@@ -26,14 +26,23 @@ final class RunningClinic implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration PAGING = Duration.ofSeconds(5);
     private static final Duration SESSION_IDLE = Duration.ofMinutes(10);
+
+    /// The last of the clinic's twenty ports, of which it leaves some.
+    private static final int TRACES_PORT = 19;
+
+    /// How often services look at what they tell of themselves.
+    private static final Duration TELEMETRY = Duration.ofSeconds(2);
+
     static final Duration SHORT_IDLE = Duration.ofSeconds(120);
 
     private final Stack stack;
     private final Clock clock;
     private final Duration sessionIdle;
     private final boolean lent;
+    private final TraceReceiver traces;
 
-    private RunningClinic(Stack stack, Clock clock, Duration sessionIdle, boolean lent) {
+    private RunningClinic(Stack stack, Clock clock, Duration sessionIdle, boolean lent) throws IOException {
+        this.traces = new TraceReceiver(stack.portBase() + TRACES_PORT);
         this.stack = stack;
         this.clock = clock;
         this.sessionIdle = sessionIdle;
@@ -106,6 +115,11 @@ final class RunningClinic implements AutoCloseable {
         return new Books(stack);
     }
 
+    /// What its services tell of what they do.
+    TraceReceiver traces() {
+        return traces;
+    }
+
     /// @param verb kill, stop or start; each returns when it is done
     void act(String verb, Part part) {
         SupervisorClient.of(stack).orElseThrow().act(verb, part);
@@ -143,6 +157,8 @@ final class RunningClinic implements AutoCloseable {
                         "CLINIC_HOME", stack.home().toString(),
                         "CLINIC_AOT", "off",
                         "CLINIC_SESSION_IDLE", sessionIdle.toString(),
+                        "CLINIC_TELEMETRY_INTERVAL", TELEMETRY.toString(),
+                        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", traces.address().toString(),
                         "CLINIC_CLOCK_OFFSET",
                                 Duration.between(Instant.now(), clock.instant()).toString()));
         var process = command.redirectErrorStream(true)
@@ -180,5 +196,6 @@ final class RunningClinic implements AutoCloseable {
         if (!lent) {
             command("down");
         }
+        traces.close();
     }
 }

@@ -31,7 +31,7 @@ public final class Histories {
         return history(today.minusWeeks(4), "MUSCLE_INJURY", "lifting a box", List.of());
     }
 
-    static Map<String, Object> caudaEquina(LocalDate today) {
+    public static Map<String, Object> caudaEquina(LocalDate today) {
         return history(
                 today.minusDays(1),
                 "NOT_KNOWN",

@@ -32,9 +32,8 @@ public final class TopicCreation {
     private TopicCreation() {}
 
     /// Argument: bootstrap servers. The file `KAFKA_PASSWORD_ADMIN` in `/run/secrets` holds the password of the
-    /// broker's administrator, and `KAFKA_PASSWORD_INTAKE` and so on what the others are given; an observer there
-    // is
-    /// only if it has one.
+    /// broker's administrator, and `KAFKA_PASSWORD_INTAKE` and so on what the others are given; an observer
+    /// there is only if it has one.
     public static void main(String[] args) throws IOException {
         var secrets = Path.of(System.getenv().getOrDefault("CLINIC_SECRETS", "/run/secrets"));
         var passwords = new TreeMap<String, String>();

@@ -1,5 +1,6 @@
 package clinic.kit.event;
 
+import io.opentelemetry.api.trace.Span;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -17,7 +18,7 @@ public record EventContext(
         @Nullable UUID causationId,
         @Nullable UUID siteId) {
 
-    /// Under this key every log line of the work says what it belongs to.
+    /// Under this key every log line of the work says what it belongs to, and its span.
     public static final String LOGGED = "correlationId";
 
     private static final ScopedValue<EventContext> CURRENT = ScopedValue.newInstance();
@@ -35,14 +36,14 @@ public record EventContext(
     public static <R, X extends Throwable> R call(EventContext context, ScopedValue.CallableOp<? extends R, X> work)
             throws X {
         var outer = MDC.get(LOGGED);
-        MDC.put(LOGGED, context.correlationId().toString());
+        tell(context.correlationId().toString());
         try {
             return ScopedValue.where(CURRENT, context).call(work);
         } finally {
             if (outer == null) {
                 MDC.remove(LOGGED);
             } else {
-                MDC.put(LOGGED, outer);
+                tell(outer);
             }
         }
     }
@@ -55,10 +56,16 @@ public record EventContext(
         });
     }
 
-    /// What the work turned out to belong to, such as the case of a request: its log lines say so from here on.
+    /// What the work turned out to belong to, such as the case of a request: its log lines say so from here on, and
+    /// its span.
     public static void belongsTo(UUID correlation) {
         if (isBound()) {
-            MDC.put(LOGGED, correlation.toString());
+            tell(correlation.toString());
         }
+    }
+
+    private static void tell(String correlation) {
+        MDC.put(LOGGED, correlation);
+        Span.current().setAttribute(LOGGED, correlation);
     }
 }

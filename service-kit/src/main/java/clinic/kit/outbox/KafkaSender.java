@@ -1,6 +1,9 @@
 package clinic.kit.outbox;
 
+import static java.util.Objects.requireNonNullElse;
+
 import clinic.kit.event.Envelope;
+import clinic.kit.event.EventContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,7 @@ class KafkaSender implements OutboxRelay.Sender {
         var span = propagator
                 .extract(record.headers(), KafkaSender::value)
                 .name("outbox relay")
+                .tag(EventContext.LOGGED, requireNonNullElse(value(record.headers(), Envelope.CORRELATION_ID), ""))
                 .start();
         // the template's observation writes the header anew, with its own span as the parent of whoever consumes
         record.headers().remove(Envelope.TRACE_PARENT);
