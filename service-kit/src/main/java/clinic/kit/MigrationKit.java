@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 
@@ -31,6 +33,17 @@ public class MigrationKit {
     @Bean
     FlywayMigrationStrategy patientMigration() {
         return MigrationKit::migrate;
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer newerMigrations() {
+        return MigrationKit::passOverNewer;
+    }
+
+    /// An instance starts on what a newer release has migrated, be it again or after a roll-back. The kit's newer
+    /// migrations have lower numbers than a service's own, and Flyway calls those missing and not future.
+    public static void passOverNewer(FluentConfiguration flyway) {
+        flyway.ignoreMigrationPatterns("*:missing", "*:future");
     }
 
     public static void migrate(Flyway flyway) {

@@ -40,13 +40,14 @@ public final class Migrated {
     }
 
     static Flyway flyway(DatabaseAccess access, Callback[] callbacks, String... locations) {
-        return Flyway.configure()
+        var configuration = Flyway.configure()
                 .dataSource(access.jdbcUrl(), access.ownerUser(), access.ownerPassword())
                 .locations(locations)
                 .outOfOrder(true)
                 .callbacks(callbacks)
                 .placeholders(Map.of("app_user", access.user()))
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .load();
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
+        MigrationKit.passOverNewer(configuration);
+        return configuration.load();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clinic.infrastructure.DatabaseAccess;
 import clinic.infrastructure.test.TestInfrastructure;
+import clinic.kit.MigrationKit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -112,6 +113,19 @@ public abstract class MigrationRules {
                 .isEmpty();
     }
 
+    /// An instance of the release is started again, or rolled back to, when today's release has migrated.
+    @ParameterizedTest
+    @MethodSource("releases")
+    void theReleaseStartsOnTodaysSchema(String release) {
+        var old = released(release, "_restarted");
+        migrate(old);
+        var structure = structure(old);
+
+        MigrationKit.migrate(Migrated.flyway(old, locations(release)));
+
+        assertThat(structure(old)).isEqualTo(structure);
+    }
+
     /// With a million rows in the soak form, where the waits are held to a second.
     @ParameterizedTest
     @MethodSource("releases")
@@ -132,11 +146,14 @@ public abstract class MigrationRules {
     /// A database as the release left it.
     protected final DatabaseAccess released(String release, String suffix) {
         var access = TestInfrastructure.get().database(name + "_" + release.replaceAll("\\W", "_") + suffix);
-        var locations = itself
+        Migrated.flyway(access, locations(release)).migrate();
+        return access;
+    }
+
+    private String[] locations(String release) {
+        return itself
                 ? new String[] {RELEASED_KIT + release, "classpath:releases/" + release}
                 : new String[] {RELEASED_KIT + release};
-        Migrated.flyway(access, locations).migrate();
-        return access;
     }
 
     private DatabaseAccess fresh() {
