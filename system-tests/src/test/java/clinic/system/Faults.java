@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,20 @@ final class Faults {
             rows.next();
             return rows.getString(1);
         }
+    }
+
+    /// The ids that the query finds.
+    List<UUID> ids(Part service, String query) throws SQLException {
+        var access = access(service);
+        var ids = new ArrayList<UUID>();
+        try (var reader = DriverManager.getConnection(access.jdbcUrl(), access.user(), access.password());
+                var asked = reader.createStatement();
+                var rows = asked.executeQuery(query)) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
     }
 
     /// The application may not write to the topic any more.

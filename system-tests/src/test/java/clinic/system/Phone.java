@@ -11,9 +11,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,22 +72,55 @@ final class Phone {
                         "ana")
                 .GET());
         var slot = JsonMapper.shared().readTree(slots.body()).path("items").get(0);
-        return created(post(
-                Part.SCHEDULING,
-                "/appointments",
-                Map.of(
-                        "caseId",
-                        caseId,
-                        "siteId",
-                        DemoUser.HARBOR,
-                        "clinicianId",
-                        slot.path("clinicianId").asString(),
-                        "visitType",
-                        "CONSULTATION",
-                        "startsAt",
-                        slot.path("startsAt").asString(),
-                        "minutes",
-                        45)));
+        return book(booking(
+                caseId,
+                slot.path("clinicianId").asString(),
+                slot.path("startsAt").asString(),
+                45));
+    }
+
+    /// Consultations of the next four weeks that are free and do not overlap, each as the request that books it.
+    List<Map<String, Object>> bookings(UUID caseId) throws IOException, InterruptedException {
+        var starts = new TreeMap<Instant, String>();
+        for (var week = 0; week < 4; week++) {
+            var from = Instant.now().plus(7L * week, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+            var slots = send(request(
+                            Part.SCHEDULING,
+                            "/slots?visitType=CONSULTATION&minutes=15&limit=100&siteId=%s&from=%s&to=%s"
+                                    .formatted(DemoUser.HARBOR, from, from.plus(7, ChronoUnit.DAYS)),
+                            "ana")
+                    .GET());
+            for (var slot : JsonMapper.shared().readTree(slots.body()).path("items")) {
+                var startsAt = Instant.parse(slot.path("startsAt").asString());
+                var before = starts.floorKey(startsAt);
+                if (before == null || !before.plus(15, ChronoUnit.MINUTES).isAfter(startsAt)) {
+                    starts.put(startsAt, slot.path("clinicianId").asString());
+                }
+            }
+        }
+        return starts.entrySet().stream()
+                .map(start -> booking(caseId, start.getValue(), start.getKey().toString(), 15))
+                .toList();
+    }
+
+    UUID book(Map<String, Object> booking) throws IOException, InterruptedException {
+        return created(post(Part.SCHEDULING, "/appointments", booking));
+    }
+
+    private static Map<String, Object> booking(UUID caseId, String clinicianId, String startsAt, int minutes) {
+        return Map.of(
+                "caseId",
+                caseId,
+                "siteId",
+                DemoUser.HARBOR,
+                "clinicianId",
+                clinicianId,
+                "visitType",
+                "CONSULTATION",
+                "startsAt",
+                startsAt,
+                "minutes",
+                minutes);
     }
 
     /// Refers the case elsewhere.

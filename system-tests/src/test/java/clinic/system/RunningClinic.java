@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A clinic of its own for these tests, started and ended by the same command that a person uses, on ports and data of
@@ -127,12 +128,16 @@ final class RunningClinic implements AutoCloseable {
 
     /// It runs no further, and nobody is told: `kill -STOP`.
     void pause(Part part) throws IOException, InterruptedException {
-        var pid = SupervisorClient.of(stack).orElseThrow().status().services().stream()
+        new ProcessBuilder("kill", "-STOP", String.valueOf(pid(part))).start().waitFor();
+    }
+
+    /// Of the running process.
+    long pid(Part part) {
+        return Objects.requireNonNull(SupervisorClient.of(stack).orElseThrow().status().services().stream()
                 .filter(it -> it.name().equals(part.label()))
                 .findFirst()
                 .orElseThrow()
-                .pid();
-        new ProcessBuilder("kill", "-STOP", String.valueOf(pid)).start().waitFor();
+                .pid());
     }
 
     String logOf(Part part) {

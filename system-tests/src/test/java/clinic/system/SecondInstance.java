@@ -4,7 +4,6 @@ import clinic.infrastructure.Ports;
 import clinic.infrastructure.Program;
 import clinic.infrastructure.ServerProcess;
 import clinic.local.Part;
-import clinic.local.supervisor.SupervisorClient;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Socket;
@@ -13,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /// Another instance of a service: the command and the environment of the one that the supervisor runs, read from the
@@ -38,9 +37,14 @@ final class SecondInstance implements AutoCloseable {
 
     /// Beside the first.
     static SecondInstance of(RunningClinic clinic, Part service) throws IOException {
-        var ports =
-                Map.of("SERVER_PORT", String.valueOf(Ports.free()), "MANAGEMENT_PORT", String.valueOf(Ports.free()));
-        var second = like(clinic, service, word -> word, ports);
+        return of(clinic, service, Map.of());
+    }
+
+    static SecondInstance of(RunningClinic clinic, Part service, Map<String, String> settings) throws IOException {
+        var own = new HashMap<>(settings);
+        own.put("SERVER_PORT", String.valueOf(Ports.free()));
+        own.put("MANAGEMENT_PORT", String.valueOf(Ports.free()));
+        var second = like(clinic, service, word -> word, own);
         second.start();
         return second;
     }
@@ -52,18 +56,20 @@ final class SecondInstance implements AutoCloseable {
             throws IOException {
         var second = like(clinic, service, word -> word.endsWith(".jar") ? jar.toString() : word, settings);
         clinic.act("stop", service);
-        second.start();
+        try {
+            second.start();
+        } catch (RuntimeException e) {
+            second.close();
+            clinic.act("start", service);
+            throw e;
+        }
         return second;
     }
 
     private static SecondInstance like(
             RunningClinic clinic, Part service, UnaryOperator<String> word, Map<String, String> settings)
             throws IOException {
-        long pid = Objects.requireNonNull(SupervisorClient.of(clinic.stack()).orElseThrow().status().services().stream()
-                .filter(part -> part.name().equals(service.label()))
-                .findFirst()
-                .orElseThrow()
-                .pid());
+        var pid = clinic.pid(service);
         var environment = new LinkedHashMap<String, String>();
         for (var variable : words(pid, "environ")) {
             environment.put(variable.split("=", 2)[0], variable.split("=", 2)[1]);
@@ -76,7 +82,7 @@ final class SecondInstance implements AutoCloseable {
                 clinic.stack().log(service.label() + "-2"));
     }
 
-    private static List<String> words(Object pid, String file) throws IOException {
+    static List<String> words(long pid, String file) throws IOException {
         return Arrays.stream(Files.readString(Path.of("/proc/" + pid, file)).split("\0"))
                 .filter(word -> !word.isEmpty())
                 .toList();

@@ -3,11 +3,13 @@ package clinic.kit.web;
 import clinic.kit.audit.Audit;
 import clinic.kit.event.EventContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -116,6 +118,16 @@ class WebKit {
     @Bean
     FilterRegistrationBean<BodyLimit> bodyLimitFilter(ProblemWriter problems) {
         return besideSecurity(new BodyLimit(problems), 2);
+    }
+
+    @Bean
+    Draining draining(@Value("${clinic.draining:PT0S}") Duration time) {
+        return new Draining(time);
+    }
+
+    @Bean
+    FilterRegistrationBean<Draining> drainingFilter(Draining draining) {
+        return besideSecurity(draining, -2);
     }
 
     @Bean
