@@ -22,6 +22,7 @@ class TracesTests extends InTheBrowser {
     @Test
     void aClickIsOneTraceAndACaseOneSearch() {
         var patient = new CanaryPatient();
+        String caseId;
         try (var ana = desk("ana");
                 var noah = desk("noah")) {
             ana.go("/intake");
@@ -32,14 +33,17 @@ class TracesTests extends InTheBrowser {
             noah.press("Assign");
             timeline(noah, "Assigned");
 
-            var caseId = address.replaceAll(".*/cases/([0-9a-f-]{36}).*", "$1");
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                isWhole(found(caseId, "http post /intake"), caseId);
-                isWhole(found(caseId, "http post /cases/{id}/assignment"), caseId);
-            });
+            caseId = address.replaceAll(".*/cases/([0-9a-f-]{36}).*", "$1");
         }
 
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            isWhole(found(caseId, "http post /intake"), caseId);
+            isWhole(found(caseId, "http post /cases/{id}/assignment"), caseId);
+        });
         var spans = clinic.traces().spans();
+        assertThat(spans)
+                .as("what is looked through")
+                .anyMatch(span -> span.text().contains(caseId));
         assertThat(spans.stream().filter(span -> !patient.in(span.text()).isEmpty()))
                 .as("spans that tell of a patient")
                 .isEmpty();
