@@ -1,5 +1,7 @@
 package clinic.local.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -44,6 +46,7 @@ final class BackupKey {
                 var beside = written(file, KeysetHandle.generateNew(PARAMETERS));
                 try {
                     Files.createLink(file, beside);
+                    SealedFile.sync(directory(file));
                 } catch (FileAlreadyExistsException e) {
                     // somebody else was faster, and theirs counts
                 } finally {
@@ -66,18 +69,24 @@ final class BackupKey {
                             .makePrimary())
                     .build();
             Files.move(written(file, more), file, StandardCopyOption.ATOMIC_MOVE);
+            SealedFile.sync(directory(file));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
         return in(file);
     }
 
-    /// @return a file beside it, which only its owner reads
+    /// @return a file beside it, which only its owner reads; it is on the disk
     private static Path written(Path file, KeysetHandle keys) throws IOException, GeneralSecurityException {
-        var directory = Files.createDirectories(file.toAbsolutePath().getParent(), permissions("rwx------"));
+        var directory = Files.createDirectories(directory(file), permissions("rwx------"));
         var beside = Files.createTempFile(directory, "key", ".new", permissions("rw-------"));
-        return Files.writeString(
-                beside, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+        Files.writeString(beside, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
+        SealedFile.sync(beside);
+        return beside;
+    }
+
+    private static Path directory(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent());
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String all) {

@@ -35,7 +35,6 @@ public final class Backups {
     private static final Duration LONGEST = Duration.ofHours(2);
 
     private final BackupStore store;
-    private final Path keyFile;
     private final Path scratch;
     private final Database database;
     private final Consumer<String> say;
@@ -43,7 +42,6 @@ public final class Backups {
     /// @param scratch where a backup lies in plain text while it is tried or restored
     Backups(Path directory, Path keyFile, Path scratch, Database database, Consumer<String> say) {
         this.store = new BackupStore(directory, keyFile);
-        this.keyFile = keyFile;
         this.scratch = scratch;
         this.database = database;
         this.say = say;
@@ -65,8 +63,8 @@ public final class Backups {
     public void take(int days) throws IOException {
         try (var _ = alone()) {
             var cluster = cluster();
-            var fresh = Files.notExists(keyFile);
-            var key = BackupKey.kept(keyFile);
+            var fresh = Files.notExists(store.keyFile());
+            var key = BackupKey.kept(store.keyFile());
             var name = NAME.format(Instant.now());
             var place = Files.createDirectories(store.place(cluster, name));
             try {
@@ -85,7 +83,7 @@ public final class Backups {
                 throw e;
             }
             say.accept("%s%s. Keep a copy of it elsewhere: a backup without its key is worthless."
-                    .formatted(fresh ? "The key is new, and is in " : "The key is in ", keyFile));
+                    .formatted(fresh ? "The key is new, and is in " : "The key is in ", store.keyFile()));
             verify(store.find(cluster, name), null);
             store.prune(cluster, days).forEach(old -> say.accept("deleted the backup " + old));
         }
@@ -94,10 +92,10 @@ public final class Backups {
     /// Encrypts with another key from now on.
     public void rotateKey() throws IOException {
         try (var _ = alone()) {
-            var key = BackupKey.rotated(keyFile);
+            var key = BackupKey.rotated(store.keyFile());
             say.accept(
                     "key %s encrypts from now on; those before stay in %s for what they encrypted. Keep a copy of it elsewhere."
-                            .formatted(key.id(), keyFile));
+                            .formatted(key.id(), store.keyFile()));
         }
     }
 

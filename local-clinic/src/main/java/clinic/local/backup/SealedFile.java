@@ -1,5 +1,7 @@
 package clinic.local.backup;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -48,8 +50,13 @@ final class SealedFile {
             throw new IOException(e);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        try (var directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
+        sync(requireNonNull(file.toAbsolutePath().getParent()));
+    }
+
+    /// Returns when the file, or which files are in the directory, is on the disk.
+    static void sync(Path fileOrDirectory) throws IOException {
+        try (var channel = FileChannel.open(fileOrDirectory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -7,6 +7,7 @@ import clinic.local.supervisor.SupervisorClient;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,17 +29,11 @@ final class BackupCommand implements Callable<Integer> {
             description = "With --verify: read this one's tables. A backup always holds all of them.")
     private @Nullable Part service;
 
-    @Option(names = "--list", description = "List the backups, and to which moments they lead.")
-    private boolean list;
-
-    @Option(names = "--verify", description = "Take none; restore the newest for trial.")
-    private boolean verify;
+    @ArgGroup
+    private Instead instead = new Instead();
 
     @Option(names = "--name", paramLabel = "NAME", description = "With --verify: this one instead.")
     private @Nullable String name;
-
-    @Option(names = "--rotate-key", description = "Take none; encrypt with another key from now on.")
-    private boolean rotateKey;
 
     @Option(
             names = "--keep",
@@ -50,6 +45,19 @@ final class BackupCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /// One of these at most: then none is taken.
+    private static final class Instead {
+
+        @Option(names = "--list", description = "List the backups, and to which moments they lead.")
+        private boolean list;
+
+        @Option(names = "--verify", description = "Take none; restore the newest for trial.")
+        private boolean verify;
+
+        @Option(names = "--rotate-key", description = "Take none; encrypt with another key from now on.")
+        private boolean rotateKey;
+    }
+
     @Override
     public Integer call() throws IOException {
         var stack = Stack.here();
@@ -58,15 +66,15 @@ final class BackupCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(line);
             spec.commandLine().getOut().flush();
         });
-        if (list) {
+        if (instead.list) {
             backups.list();
             return 0;
         }
-        if (verify) {
+        if (instead.verify) {
             backups.verify(name, service == null ? null : service.label());
             return 0;
         }
-        if (rotateKey) {
+        if (instead.rotateKey) {
             backups.rotateKey();
             return 0;
         }

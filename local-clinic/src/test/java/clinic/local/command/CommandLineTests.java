@@ -58,6 +58,12 @@ class CommandLineTests {
     }
 
     @Test
+    void whatExcludesEachOtherIsNotDoneByHalves() {
+        assertThat(commandLine.execute("backup", "--verify", "--rotate-key")).isEqualTo(2);
+        assertThat(err.toString()).contains("--verify", "--rotate-key", "mutually exclusive");
+    }
+
+    @Test
     void aTakenPortIsNamedWithAWayOut() throws Exception {
         var stack = IntStream.iterate(21_000, base -> base + 20)
                 .mapToObj(base -> new Stack(Path.of("."), Path.of("."), base))

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @SpringBootApplication
-class SampleService {
+public class SampleService {
 
     @Bean
     PublishedStreams published() {
