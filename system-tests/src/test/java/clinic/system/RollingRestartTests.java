@@ -72,7 +72,7 @@ class RollingRestartTests {
     /// Whoever asks it nevertheless is answered, and led to ask another one next.
     @Test
     void anInstanceThatGoesStillAnswersUntilALoadBalancerKnows() throws Exception {
-        try (var second = SecondInstance.of(clinic, Part.INTAKE, Map.of("CLINIC_DRAINING", "PT5S"))) {
+        try (var second = SecondInstance.of(clinic, Part.INTAKE, Map.of("CLINIC_DRAINING", "PT20S"))) {
             assertThat(register(second.url()).join().headers().allValues("Connection"))
                     .isEmpty();
 

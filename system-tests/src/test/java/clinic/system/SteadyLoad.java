@@ -47,7 +47,7 @@ final class SteadyLoad implements AutoCloseable {
 
     private static final Set<Integer> AWAY = Set.of(502, 503, 504);
     /// Of so many rounds one books a visit, because a diary fills.
-    private static final int ROUNDS_OF_A_BOOKING = 8;
+    private static final int ROUNDS_OF_A_BOOKING = 16;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
