@@ -96,8 +96,12 @@ final class Chart {
     }
 
     static Release release(String service, String size) {
-        return RENDERED.computeIfAbsent(
-                service + "/" + size, _ -> read(service, size, render(service, size, Map.of())));
+        return RENDERED.computeIfAbsent(service + "/" + size, _ -> release(service, size, Map.of()));
+    }
+
+    /// @param settings on top, as `--set` gives them
+    static Release release(String service, String size, Map<String, Object> settings) {
+        return read(service, size, render(service, size, settings));
     }
 
     /// @param settings on top, as `--set` gives them

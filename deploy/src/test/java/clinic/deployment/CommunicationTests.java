@@ -29,6 +29,7 @@ class CommunicationTests {
     private static final Path MAP = Path.of("..", "docs", "deploy.md");
     private static final Pattern ROW = Pattern.compile("\\| ([^|]+) \\| ([^|]+) \\| ([0-9, ]+) \\| [^|]+ \\|");
     private static final Pattern ADDRESS = Pattern.compile("http://([a-z]+):8080.*");
+    private static final String COLLECTOR = "http://collector.tracing.svc:4318/v1/traces";
     private static final JsonNode PEERS =
             Chart.json(Chart.yaml(Chart.DIRECTORY.resolve("values.yaml"))).path("peers");
 
@@ -51,13 +52,23 @@ class CommunicationTests {
         var leaving = new TreeSet<Edge>();
         var entering = new TreeSet<Edge>();
         for (var service : Chart.SERVICES) {
-            for (var policy : Chart.release(service, size).all(NetworkPolicy.class)) {
+            for (var policy : Chart.release(service, size, Map.of("telemetry.traces", COLLECTOR))
+                    .all(NetworkPolicy.class)) {
                 read(policy, leaving, entering);
             }
         }
         assertThat(documented).hasSizeGreaterThan(50);
         assertThat(leaving).isEqualTo(only(documented, Edge::from));
         assertThat(entering).isEqualTo(only(documented, Edge::to));
+    }
+
+    @Test
+    void noCollectorOfTracesIsInReachUntilOneIsNamed() {
+        Chart.releases().forEach(release -> {
+            var leaving = new TreeSet<Edge>();
+            release.all(NetworkPolicy.class).forEach(policy -> read(policy, leaving, new TreeSet<>()));
+            assertThat(leaving).extracting(Edge::to).contains("kafka").doesNotContain("traces");
+        });
     }
 
     @Test
