@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -81,12 +82,17 @@ final class Books {
     /// Waits until no service has anything left to send, to hear, to handle or to repair. Whoever was killed last hears
     /// the rest only when the broker has given up the member that died.
     void areClosed() {
+        areClosed(Set.of());
+    }
+
+    /// @param absent consumer groups that nobody is in at present
+    void areClosed(Set<String> absent) {
         try (var admin = Admin.create(broker.client())) {
             await().atMost(PATIENCE)
                     .during(QUIET)
                     .ignoreExceptionsMatching(e -> e instanceof SQLException || e instanceof ExecutionException)
                     .untilAsserted(() -> {
-                        var left = unheard(admin);
+                        var left = unheard(admin, absent);
                         for (var service : Part.services()) {
                             for (var rows : LEFT_OVER) {
                                 query(service, "select '%s', count(*) from %s".formatted(rows, rows), left);
@@ -99,8 +105,10 @@ final class Books {
     }
 
     /// How many events of each topic the consumer groups have not acknowledged yet.
-    private static Map<String, Long> unheard(Admin broker) throws ExecutionException, InterruptedException {
+    private static Map<String, Long> unheard(Admin broker, Set<String> absent)
+            throws ExecutionException, InterruptedException {
         var heard = broker.listConsumerGroupOffsets(broker.listGroups().all().get().stream()
+                        .filter(group -> !absent.contains(group.groupId()))
                         .collect(toMap(GroupListing::groupId, group -> new ListConsumerGroupOffsetsSpec())))
                 .all()
                 .get();

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +32,7 @@ class ReleaseSkewTests {
     static void playAmongTodaysAlone(RunningClinic running) throws Exception {
         clinic = running;
         broker = OpenListener.of(running);
-        today = played();
+        today = played(Set.of());
     }
 
     @AfterAll
@@ -67,7 +69,7 @@ class ReleaseSkewTests {
                         service,
                         SecondInstance.insteadOf(clinic, service, release.jar(service, clinic), settings(release)));
             }
-            assertThat(played()).isEqualTo(today);
+            assertThat(played(unheardOf(release, services))).isEqualTo(today);
             System.out.printf("%s of %s: played as among today's alone%n", services, release);
         } finally {
             old.forEach((service, instance) -> {
@@ -75,7 +77,7 @@ class ReleaseSkewTests {
                 clinic.act("start", service);
             });
         }
-        assertThat(played()).isEqualTo(today);
+        assertThat(played(Set.of())).isEqualTo(today);
     }
 
     /// What a release has to be told besides, as docs/releases.md does.
@@ -89,9 +91,16 @@ class ReleaseSkewTests {
                 : Map.of();
     }
 
-    private static Map<String, Long> played() throws SQLException {
+    /// Consumer groups that are younger than the release: today's instances hear later what it does not listen to.
+    private static Set<String> unheardOf(Release release, List<Part> services) {
+        return release.name().equals("v0.1.0")
+                ? services.stream().map(service -> service.label() + ".care").collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static Map<String, Long> played(Set<String> absent) throws SQLException {
         var journey = clinic.demo().play(System.out, true);
-        clinic.books().areClosed();
+        clinic.books().areClosed(absent);
         return clinic.books().about(journey);
     }
 }
