@@ -1,7 +1,5 @@
 package clinic.local.backup;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -46,12 +44,12 @@ final class BackupKey {
                 var beside = written(file, KeysetHandle.generateNew(PARAMETERS));
                 try {
                     Files.createLink(file, beside);
-                    SealedFile.sync(directory(file));
                 } catch (FileAlreadyExistsException e) {
                     // somebody else was faster, and theirs counts
                 } finally {
                     Files.delete(beside);
                 }
+                SealedFile.sync(SealedFile.directoryOf(file));
             } catch (GeneralSecurityException e) {
                 throw new IOException(e);
             }
@@ -69,7 +67,7 @@ final class BackupKey {
                             .makePrimary())
                     .build();
             Files.move(written(file, more), file, StandardCopyOption.ATOMIC_MOVE);
-            SealedFile.sync(directory(file));
+            SealedFile.sync(SealedFile.directoryOf(file));
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
@@ -78,15 +76,11 @@ final class BackupKey {
 
     /// @return a file beside it, which only its owner reads; it is on the disk
     private static Path written(Path file, KeysetHandle keys) throws IOException, GeneralSecurityException {
-        var directory = Files.createDirectories(directory(file), permissions("rwx------"));
+        var directory = Files.createDirectories(SealedFile.directoryOf(file), permissions("rwx------"));
         var beside = Files.createTempFile(directory, "key", ".new", permissions("rw-------"));
         Files.writeString(beside, TinkJsonProtoKeysetFormat.serializeKeyset(keys, InsecureSecretKeyAccess.get()));
         SealedFile.sync(beside);
         return beside;
-    }
-
-    private static Path directory(Path file) {
-        return requireNonNull(file.toAbsolutePath().getParent());
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String all) {

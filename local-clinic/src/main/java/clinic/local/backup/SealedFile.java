@@ -50,7 +50,11 @@ final class SealedFile {
             throw new IOException(e);
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(requireNonNull(file.toAbsolutePath().getParent()));
+        sync(directoryOf(file));
+    }
+
+    static Path directoryOf(Path file) {
+        return requireNonNull(file.toAbsolutePath().getParent());
     }
 
     /// Returns when the file, or which files are in the directory, is on the disk.
